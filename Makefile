@@ -1,0 +1,31 @@
+# make demo    learn a document and answer from it, before and after (fetches a 98 MB model once)
+# make test    everything that needs no network
+# make parity  the same numbers as transformers, PEFT, gguf, jinja2 and llama.cpp (installs them, about 7 GB)
+
+SWIFT ?= swift
+LIFT := .build/release/lift
+DEMO_OUTPUT ?= runs/demo
+PEERS := .peers
+
+.PHONY: build demo test parity dependencies clean
+
+build: dependencies
+	$(SWIFT) build -c release --product lift
+
+demo: build
+	$(LIFT) models pull smollm2-135m-instruct
+	$(LIFT) run recipes/demo.yaml --output $(DEMO_OUTPUT) --force
+
+test: dependencies
+	$(SWIFT) build -c release --product lift
+	$(SWIFT) test -c release
+
+# What the build needs from the system; nothing happens when it is there.
+dependencies:
+	@Tests/dependencies.sh
+
+parity: build
+	Tests/Parity/run.sh $(PEERS)
+
+clean:
+	rm -rf .build $(PEERS)

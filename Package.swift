@@ -1,0 +1,92 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// A target imports only targets of a lower rank; the ranks are the blocks below, lowest first.
+let package = Package(
+  name: "swift-lift",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "lift", targets: ["LiftCommand"]),
+    .library(name: "LIFT", targets: ["LIFT"]),
+    .library(name: "Adapters", targets: ["Adapters"]),
+    .library(name: "Training", targets: ["Training"]),
+    .library(name: "Transformers", targets: ["Transformers"]),
+    .library(name: "Autograd", targets: ["Autograd"]),
+    .library(name: "TensorFiles", targets: ["TensorFiles"]),
+    .library(name: "Tokenizers", targets: ["Tokenizers"]),
+    .library(name: "Kernels", targets: ["Kernels"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", "3.0.0"..<"5.0.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    // Rank 0: what everything may use.
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(name: "Diagnostics"),
+
+    // Rank 1: arithmetic and text.
+    .target(name: "Kernels", dependencies: ["COpenBLAS"]),
+    .target(name: "Tokenizers", dependencies: ["Diagnostics"]),
+
+    // Rank 2: derivatives and files.
+    .target(name: "Autograd", dependencies: ["Kernels"]),
+    .target(name: "TensorFiles", dependencies: ["Kernels", "Diagnostics"]),
+
+    // Rank 3: models and the loop that trains; they never meet.
+    .target(name: "Transformers", dependencies: ["Autograd", "TensorFiles", "Tokenizers", "Diagnostics"]),
+    .target(name: "Training", dependencies: ["Autograd", "Diagnostics"]),
+
+    // Rank 4: small trainable parts, and what answers are worth.
+    .target(name: "Adapters", dependencies: ["Transformers", "TensorFiles", "Diagnostics"]),
+    .target(name: "Evaluation", dependencies: ["Diagnostics"]),
+
+    // Rank 5: the paper.
+    .target(
+      name: "LIFT",
+      dependencies: [
+        "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "Diagnostics",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+
+    // Rank 6 and 7: a file becomes a run; arguments in, exit code out.
+    .target(
+      name: "Recipes",
+      dependencies: [
+        "LIFT", "Evaluation", "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "Autograd", "Kernels",
+        "Diagnostics", "Yams",
+      ]),
+    .executableTarget(
+      name: "LiftCommand",
+      dependencies: [
+        "Recipes", "LIFT", "Evaluation", "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "Kernels",
+        "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests: one target for each target above, and two with what they share.
+    .target(
+      name: "TestSupport", dependencies: ["Autograd", "Kernels", "TensorFiles", "Diagnostics"],
+      path: "Tests/TestSupport"),
+    .target(
+      name: "ModelTestSupport", dependencies: ["TestSupport", "Transformers", "TensorFiles"],
+      path: "Tests/ModelTestSupport"),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TensorFiles", "TestSupport"]),
+    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "TestSupport"]),
+    .testTarget(name: "AutogradTests", dependencies: ["Autograd", "TestSupport"]),
+    .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "TestSupport"]),
+    .testTarget(name: "TransformersTests", dependencies: ["Transformers", "Tokenizers", "ModelTestSupport"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
+    .testTarget(name: "AdaptersTests", dependencies: ["Adapters", "Training", "ModelTestSupport"]),
+    .testTarget(name: "LIFTTests", dependencies: ["LIFT", "TestSupport"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+    .testTarget(name: "RecipesTests", dependencies: ["Recipes", "TestSupport"]),
+    .testTarget(name: "LiftCommandTests", dependencies: ["LiftCommand", "TensorFiles", "Kernels", "TestSupport"]),
+    .testTarget(name: "NotebookTests", dependencies: ["LiftCommand", "TestSupport"]),
+    .testTarget(name: "ParityTests", dependencies: ["LIFT", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,34 @@
+import Diagnostics
+
+/// The shape of a LoRA adapter: everything but its values.
+public struct LoRAConfiguration: Sendable, Equatable {
+  /// Inner dimension `r` of the update.
+  public var rank: Int
+  /// Numerator of the scale; 2·rank is usual.
+  public var alpha: Double
+  /// Divides by `√r` instead of `r` (rsLoRA, Kalajdzievski, 2023, arXiv:2312.03732).
+  public var usesRankStabilization: Bool
+  public var targets: TargetModules
+
+  public init(
+    rank: Int, alpha: Double, usesRankStabilization: Bool = false, targets: TargetModules = .allLinear
+  ) {
+    self.rank = rank
+    self.alpha = alpha
+    self.usesRankStabilization = usesRankStabilization
+    self.targets = targets
+  }
+
+  /// `s = α / r`, or `α / √r` if rank-stabilised.
+  public var scale: Float {
+    Float(usesRankStabilization ? alpha / Double(rank).squareRoot() : alpha / Double(rank))
+  }
+
+  /// - Throws: ``InputError`` naming the setting that is out of range.
+  public func validate() throws {
+    if rank < 1 { throw InputError.usage("rank", "\(rank) is not at least 1") }
+    if !(alpha > 0 && scale.isFinite && scale > 0) {
+      throw InputError.usage("alpha", "\(alpha) is not a positive number", remedy: "Twice the rank is usual.")
+    }
+  }
+}

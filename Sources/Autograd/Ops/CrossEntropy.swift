@@ -1,0 +1,87 @@
+import Kernels
+
+/// A weighted sum of token losses, and the losses one by one.
+public struct TokenLosses {
+  /// `Σ_n weights[n] · losses[n]`, one element, on the tape of the hidden states.
+  public let sum: Tensor
+  /// `−log P(target)` in nats for each position; 0 where the weight is 0, because no logits are made there.
+  public let losses: [Float]
+}
+
+/// Rows of logits that exist at one time; bounds their memory whatever the number of tokens.
+private let logitBytesLimit = 32 << 20
+
+extension Tensor {
+  /// Cross-entropy of the next token, from hidden states, without ever holding all logits.
+  ///
+  ///     losses[n] = log Σ_j e^(h[n]·W[j]) − h[n]·W[targets[n]]          h: [N, D]   W: [V, D]
+  ///
+  /// Logits are made for a chunk of positions at a time and only where the weight is not 0. If a gradient will be
+  /// wanted, it is taken from the chunk while it is there: the logits are never computed twice.
+  ///
+  /// - Parameters:
+  ///   - table: The output head `W`, usually the tied embedding.
+  ///   - targets: The right token for each position; not read where the weight is 0.
+  ///   - weights: The weight of each position's loss; 0 masks it.
+  public func crossEntropy(table w: Tensor, targets: [Int32], weights: [Float]) -> TokenLosses {
+    let (rows, width, vocabularySize) = (shape[0], shape[1], w.shape[0])
+    precondition(
+      w.shape[1] == width && targets.count == rows && weights.count == rows,
+      "crossEntropy: \(shape) with head \(w.shape), \(targets.count) targets and \(weights.count) weights")
+    let backend = backend
+    let labelled = (0..<rows).filter { weights[$0] != 0 }.map(Int32.init)
+    let h = labelled.count == rows ? detached : detached.rows(labelled)
+    let chosenTargets = labelled.map { targets[Int($0)] }, chosenWeights = labelled.map { weights[Int($0)] }
+    let (wantsInput, wantsTable) = (isTraced, w.isTraced)
+    let dh = wantsInput ? Region(count: labelled.count * width, on: backend) : nil
+    let dw = wantsTable ? Tensor(repeating: 0, shape: w.shape, on: backend) : nil
+
+    var losses = [Float](repeating: 0, count: rows)
+    var sum = 0.0
+    let chunk = max(1, logitBytesLimit / (4 * vocabularySize))
+    for first in stride(from: 0, to: labelled.count, by: chunk) {
+      let range = first..<min(first + chunk, labelled.count)
+      let part = h.region.slice(first * width, count: range.count * width)
+      let logits = Region(count: range.count * vocabularySize, on: backend)
+      backend.gemm(
+        m: range.count, n: vocabularySize, k: width, alpha: 1, part, transposeA: false, w.region, transposeB: true,
+        beta: 0, into: logits)
+      var partLosses: [Float] = []
+      backend.crossEntropy(
+        logits, targets: chosenTargets[range], weights: wantsInput || wantsTable ? chosenWeights[range] : nil,
+        losses: &partLosses)
+      for (index, loss) in zip(range, partLosses) {
+        losses[Int(labelled[index])] = loss
+        sum += Double(loss) * Double(chosenWeights[index])
+      }
+      // The logits now hold dlogits:   dh = dlogits · W          dW += dlogitsᵀ · h
+      if let dh {
+        backend.gemm(
+          m: range.count, n: width, k: vocabularySize, alpha: 1, logits, transposeA: false, w.region,
+          transposeB: false, beta: 0, into: dh.slice(first * width, count: range.count * width))
+      }
+      if let dw {
+        backend.gemm(
+          m: vocabularySize, n: width, k: range.count, alpha: 1, logits, transposeA: true, part, transposeB: false,
+          beta: 1, into: dw.region)
+      }
+    }
+
+    let shape = shape
+    let total = Tensor(repeating: Float(sum), shape: [1], on: backend).recorded(from: [self, w]) { seed in
+      [
+        dh.map { dh in
+          let scaled = Tensor(shape: [labelled.count, width], on: backend) {
+            backend.scale(seed.scalar, dh, into: $0)
+          }
+          guard labelled.count < rows else { return scaled }
+          let full = Tensor(repeating: 0, shape: shape, on: backend)
+          backend.scatterAddRows(scaled.region, width: width, ids: labelled, into: full.region)
+          return full
+        },
+        dw.map { $0.scaled(by: seed.scalar) },
+      ]
+    }
+    return TokenLosses(sum: total, losses: losses)
+  }
+}

@@ -1,0 +1,101 @@
+import Diagnostics
+import Foundation
+
+/// A question with the answers that count as right.
+public struct Question: Sendable, Equatable {
+  public let id: String
+  public let text: String
+  /// At least one.
+  public let answers: [String]
+
+  public init(id: String, text: String, answers: [String]) {
+    precondition(!answers.isEmpty, "Question: no answer")
+    self.id = id
+    self.text = text
+    self.answers = answers
+  }
+}
+
+extension Question {
+  /// Problems beyond so many are counted, not listed.
+  private static let listedProblems = 10
+
+  private struct Line: Decodable {
+    var id: String?
+    var question: String?
+    var answer: String?
+    var answers: [String]?
+  }
+
+  /// Reads questions from JSON Lines: one object a line with `question`, and `answer` (a string) or `answers` (a list);
+  /// `id` is optional and else the line's number, other keys are the writer's own.
+  /// - Throws: ``InputError`` naming every line that is wrong.
+  public static func read(path: String) throws -> [Question] {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw InputError.missing(path, "there is no file of questions that can be read here", remedy: "Check the path.")
+    }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw InputError.invalid(path, "the questions are not UTF-8 text", remedy: "Convert the file to UTF-8.")
+    }
+    var questions: [Question] = [], problems: [String] = []
+    var lines: [String: Int] = [:]
+    let mark = Data("\u{FEFF}".utf8)
+    let text = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes
+    // At line feeds only: JSON allows the other line breaks of Unicode inside a string.
+    for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+      if line.allSatisfy({ " \t\r".utf8.contains($0) }) { continue }
+      let number = index + 1
+      switch parse(line, number: number) {
+      case .failure(let problem): problems.append("line \(number) \(problem.text)")
+      case .success(let question):
+        if let earlier = lines.updateValue(number, forKey: question.id) {
+          problems.append("line \(number) has the id \"\(question.id)\" of line \(earlier)")
+        }
+        questions.append(question)
+      }
+    }
+    if questions.isEmpty && problems.isEmpty { problems.append("the file is empty") }
+    guard problems.isEmpty else {
+      let unlisted = problems.count - listedProblems
+      throw InputError.invalid(
+        path, problems.prefix(listedProblems).joined(separator: "; ") + (unlisted > 0 ? "; and \(unlisted) more" : ""),
+        remedy: "Each line is an object such as {\"question\": \"Who …?\", \"answer\": \"…\"}.")
+    }
+    return questions
+  }
+
+  private struct Problem: Error {
+    var text: String
+
+    init(_ text: String) {
+      self.text = text
+    }
+
+    init(wrongTypeAt path: [any CodingKey]) {
+      let key = path[0].stringValue
+      text = "has something other than a \(key == "answers" ? "list of strings" : "string") as \(key)"
+    }
+  }
+
+  private static func parse(_ json: Data, number: Int) -> Result<Question, Problem> {
+    let line: Line
+    do {
+      line = try JSONDecoder().decode(Line.self, from: json)
+    } catch DecodingError.typeMismatch(_, let context) where !context.codingPath.isEmpty {
+      return .failure(Problem(wrongTypeAt: context.codingPath))
+    } catch DecodingError.valueNotFound(_, let context) where !context.codingPath.isEmpty {
+      return .failure(Problem(wrongTypeAt: context.codingPath))
+    } catch {
+      return .failure(Problem("is not a JSON object"))
+    }
+    guard let question = line.question, !question.allSatisfy(\.isWhitespace) else {
+      return .failure(Problem("has no question"))
+    }
+    let answers = (line.answers ?? []) + (line.answer.map { [$0] } ?? [])
+    guard !answers.isEmpty else { return .failure(Problem("has no answer")) }
+    guard !answers.contains(where: { $0.allSatisfy(\.isWhitespace) }) else {
+      return .failure(Problem("has an empty answer"))
+    }
+    return .success(Question(id: line.id ?? String(number), text: question, answers: answers))
+  }
+}

@@ -1,0 +1,99 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Keeps the memory of buffers that are gone, for the next buffer of about the same size.
+///
+/// Fresh pages cost a page fault each, which would show in every step; memory taken from here costs a lock. Used and
+/// unused memory together never exceed what was in use at one time, so changing shapes do not add up.
+public final class BufferPool: Sendable {
+  public static let shared = BufferPool()
+
+  /// Addresses, because pointers do not cross the lock.
+  private struct State {
+    var free: [Int: [UInt]] = [:]
+    var freeBytes = 0
+    var liveBytes = 0
+    var peakLiveBytes = 0
+
+    /// A free block of this size or up to half as large again; nil if fresh memory is needed, for which unused blocks
+    /// then make room.
+    mutating func reuse(_ capacity: Int) -> (address: UInt, capacity: Int)? {
+      var size = capacity
+      if free[capacity]?.isEmpty ?? true {
+        size = free.filter { !$0.value.isEmpty && $0.key >= capacity && $0.key <= capacity + capacity / 2 }.keys.min() ?? 0
+      }
+      let found = free[size]?.popLast()
+      liveBytes += found == nil ? capacity : size
+      peakLiveBytes = max(peakLiveBytes, liveBytes)
+      if let found {
+        freeBytes -= size
+        return (found, size)
+      }
+      while liveBytes + freeBytes > peakLiveBytes, let largest = free.filter({ !$0.value.isEmpty }).keys.max(),
+        let address = free[largest]?.popLast()
+      {
+        release(address)
+        freeBytes -= largest
+      }
+      return nil
+    }
+  }
+  private let state = Mutex(State())
+
+  private init() {}
+
+  /// Bytes in buffers that are in use now.
+  public var liveBytes: Int { state.withLock { $0.liveBytes } }
+  /// The most bytes that were in use at one time.
+  public var peakLiveBytes: Int { state.withLock { $0.peakLiveBytes } }
+
+  /// Gives all unused memory back to the system. Worth calling when the shapes change for good.
+  public func trim() {
+    state.withLock { state in
+      for address in state.free.values.joined() { release(address) }
+      state.free = [:]
+      state.freeBytes = 0
+    }
+  }
+
+  /// Sizes come in eight steps per power of two, so that nearly equal shapes share memory. Pages that are never
+  /// touched cost nothing.
+  static func capacity(forBytes bytes: Int) -> Int {
+    let bytes = max(bytes, 64)
+    let step = max(64, 1 << (Int.bitWidth - 1 - bytes.leadingZeroBitCount - 3))
+    return (bytes + step - 1) / step * step
+  }
+
+  /// Memory of at least `capacity` bytes, and how much it really is.
+  func take(_ capacity: Int) -> (pointer: UnsafeMutableRawPointer, capacity: Int) {
+    let reused = state.withLock { $0.reuse(capacity) }
+    if let reused, let pointer = UnsafeMutableRawPointer(bitPattern: reused.address) {
+      return (pointer, reused.capacity)
+    }
+    var fresh: UnsafeMutableRawPointer?
+    guard posix_memalign(&fresh, 64, capacity) == 0, let fresh else {
+      fatalError("out of memory: \(capacity) more bytes were refused by the system")
+    }
+    return (fresh, capacity)
+  }
+
+  func give(_ pointer: UnsafeMutableRawPointer, _ capacity: Int) {
+    let address = UInt(bitPattern: pointer)
+    state.withLock { state in
+      state.liveBytes -= capacity
+      state.freeBytes += capacity
+      state.free[capacity, default: []].append(address)
+    }
+  }
+
+}
+
+/// Gives memory back to the system.
+private func release(_ address: UInt) { free(UnsafeMutableRawPointer(bitPattern: address)) }

@@ -1,0 +1,19 @@
+import COpenBLAS
+
+/// The kernels on the processor: OpenBLAS for matrix products, Swift for the rest.
+public struct CPUBackend: Backend {
+  public static let shared = CPUBackend()
+
+  private init() {
+    // Kernels split their own work; see ``Threads``.
+    openblas_set_num_threads(1)
+  }
+
+  /// The processor that OpenBLAS chose its kernels for, such as `SkylakeX`.
+  ///
+  /// It is narrower than the processor at hand if `OPENBLAS_CORETYPE` is set in the environment.
+  public var blasCoreName: String { String(cString: openblas_get_corename()) }
+}
+
+/// Fewest values that are worth a second thread in kernels that only pass over memory.
+let elementGrain = 16 * 1024

@@ -1,0 +1,69 @@
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How many threads the kernels use: one per core unless set.
+///
+/// Every kernel splits its own work, and OpenBLAS computes on the calling thread only, so there is one thread count in
+/// the process and no two libraries compete for the cores.
+public enum Threads {
+  private static let configured = Atomic<Int>(0)
+
+  public static var count: Int {
+    let value = configured.load(ordering: .relaxed)
+    return value > 0 ? value : max(1, activeProcessorCount)
+  }
+
+  /// Sets the number of threads for all later kernels; 0 means one per core.
+  public static func use(_ count: Int) {
+    precondition(count >= 0, "Threads: negative count \(count)")
+    configured.store(count, ordering: .relaxed)
+  }
+
+  private static let activeProcessorCount = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+}
+
+/// Splits `0..<count` into one contiguous part per thread and runs them side by side.
+///
+/// The split depends on the thread count alone, so sums made inside a part are the same in every run.
+/// - Parameter grain: The fewest elements that are worth a thread of their own.
+@inline(__always)
+func parallel(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+  let parts = min(Threads.count, max(1, count / max(1, grain)))
+  if parts <= 1 { return body(0..<count) }
+  inParallel(parts) { part in
+    body(count * part / parts..<count * (part + 1) / parts)
+  }
+}
+
+/// Runs `body` for every index, on as many threads as there are, each taking the next index when it is free.
+func inParallel(_ count: Int, _ body: (Int) -> Void) {
+  if count <= 1 || Threads.count == 1 {
+    for index in 0..<count { body(index) }
+    return
+  }
+  withoutActuallyEscaping(body) { body in
+    // The call returns when all parts have, so the closure and what it points to outlive them.
+    nonisolated(unsafe) let body = body
+    let next = Counter()
+    DispatchQueue.concurrentPerform(iterations: min(count, Threads.count)) { _ in
+      while let index = next.take(below: count) { body(index) }
+    }
+  }
+}
+
+private final class Counter: Sendable {
+  private let value = Atomic<Int>(0)
+
+  func take(below limit: Int) -> Int? {
+    let index = value.wrappingAdd(1, ordering: .relaxed).oldValue
+    return index < limit ? index : nil
+  }
+}

@@ -1,0 +1,138 @@
+import Crypto
+import Diagnostics
+import Foundation
+import TensorFiles
+import Training
+import Transformers
+
+/// `lift.json`: what an adapter was made of, so that it can be checked, repeated and asked rightly.
+public struct AdapterRecord: Sendable, Equatable, Codable {
+  static let fileName = "lift.json"
+
+  public struct DocumentFacts: Sendable, Equatable, Codable {
+    public var source: String
+    public var title: String?
+    /// SHA-256 of the document's bytes.
+    public var hash: String
+    public var tokens: Int
+  }
+
+  public struct Base: Sendable, Equatable, Codable {
+    public var name: String
+    /// The model file that was used.
+    public var path: String
+    /// SHA-256 of the model file.
+    public var hash: String
+    /// SHA-256 of the chat template; nil if the model has none.
+    public var templateHash: String?
+  }
+
+  public var version = 1
+  public var document: DocumentFacts
+  public var base: Base
+  public var settings: LiftSettings
+  public var parameterCount: Int
+  /// Optimizer steps that the settings ask for.
+  public var stepsPlanned: Int
+  /// Mean loss in nats a token, one for each step that was made.
+  public var losses: [Double]
+
+  /// How training ended.
+  public var ending: Ending
+
+  public enum Ending: String, Sendable, Codable {
+    case completed
+    /// Interrupted; the adapter is that of the last step made.
+    case stopped
+    /// The loss was no longer finite; the adapter is that of the last good step.
+    case diverged
+  }
+}
+
+extension AdapterRecord {
+  /// Facts for the weights file, as strings.
+  var metadata: [String: String] {
+    var facts = [
+      "lift_version": String(version), "document_sha256": document.hash, "base_sha256": base.hash,
+      "base_name": base.name, "seed": String(settings.seed), "steps": String(losses.count),
+    ]
+    facts["template_sha256"] = base.templateHash
+    facts["final_loss"] = losses.last.map { String($0) }
+    return facts
+  }
+
+  var json: Data {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return try encoder.encode(self) + Data("\n".utf8)
+    }
+  }
+
+  /// Reads `lift.json` of an adapter directory.
+  public init(directory: String) throws {
+    let path = "\(directory)/\(Self.fileName)"
+    guard FileManager.default.fileExists(atPath: directory) else {
+      throw InputError.missing(directory, "there is no such adapter", remedy: "Make one with lift adapt.")
+    }
+    guard let json = FileManager.default.contents(atPath: path) else {
+      throw InputError.missing(
+        path, "the adapter has no record of how it was made", remedy: "Give a directory that lift adapt wrote.")
+    }
+    // The version first: a newer record may have other keys.
+    struct Version: Decodable { var version: Int }
+    do {
+      let version = try JSONDecoder().decode(Version.self, from: json).version
+      guard version == 1 else {
+        throw InputError.invalid(
+          path, "the record has version \(version), expected 1", remedy: "Use a newer version of lift.")
+      }
+      self = try JSONDecoder().decode(Self.self, from: json)
+    } catch let error as InputError {
+      throw error
+    } catch {
+      throw InputError.invalid(
+        path, "the record cannot be read: \(Self.reason(error))", remedy: "Make the adapter again with lift adapt.")
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case DecodingError.keyNotFound(let key, _): "key \(key.stringValue) is missing"
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+      "key \(context.codingPath.map(\.stringValue).joined(separator: ".")) has the wrong type"
+    default: "it is not JSON of the expected form"
+    }
+  }
+}
+
+extension AdapterRecord.Ending {
+  init(_ ending: TrainingOutcome.Ending) {
+    switch ending {
+    case .completed: self = .completed
+    case .stopped: self = .stopped
+    case .diverged: self = .diverged
+    }
+  }
+}
+
+extension AdapterRecord.Base {
+  /// The identity of a loaded model.
+  public init(_ model: LanguageModel) throws {
+    self.init(
+      name: model.name, path: URL(fileURLWithPath: model.path).standardizedFileURL.path, hash: try FileHash.sha256(model.path),
+      templateHash: model.chatTemplate.map { SHA256.hash(data: Data($0.source.utf8)).hexadecimal })
+  }
+}
+
+/// SHA-256 of files.
+public enum FileHash {
+  public static func sha256(_ path: String) throws -> String {
+    let file = try MappedFile(path: path)
+    return file.withUnsafeBytes { bytes in
+      var hash = SHA256()
+      hash.update(bufferPointer: bytes)
+      return hash.finalize().hexadecimal
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Adapters
+import Diagnostics
+import Tokenizers
+import Training
+import Transformers
+
+/// Long Input Fine-Tuning: a model absorbs one document into an adapter by training on it.
+///
+///     let model = try LanguageModel(path: "smollm2.gguf")
+///     let document = try Document(path: "book.txt")
+///     let lifted = try Lift(LiftSettings()).adapt(model, to: document)
+///     try lifted.save(to: "adapters/book")
+///
+/// Mao et al., 2024, arXiv:2412.13626, §3; 2025, arXiv:2502.14644.
+public struct Lift {
+  public let settings: LiftSettings
+
+  /// - Throws: ``InputError`` naming a setting that is out of range.
+  public init(_ settings: LiftSettings) throws {
+    try settings.validate()
+    self.settings = settings
+  }
+
+  /// Trains an adapter on the document; the model itself is left as it was.
+  ///
+  /// - Parameter onStep: Sees every optimizer step; `.stop` ends the training after it.
+  public func adapt(
+    _ model: LanguageModel, to document: Document, onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more }
+  ) throws -> LiftedDocument {
+    let tokens = model.tokenizer.encode(document.trainingText, specialTokens: .asText)
+    let examples = try examples(tokens, for: model)
+    let adapter = try LoRAAdapter(for: model.model, settings.lora, seed: settings.seed)
+    let optimizer = AdamW(adapter.parameters, settings: settings.optimizer)
+    let outcome = try withAdapter(adapter, on: model.model) {
+      try TrainingLoop(settings.training).run(
+        optimizer, on: examples,
+        loss: { batch in
+          model.model.lossSum(
+            batch.map(\.tokens), weights: batch.map(\.weights), checkpointing: settings.checkpointActivations)
+        },
+        onStep: onStep)
+    }
+    return try LiftedDocument(
+      adapter: adapter, model: model, document: document, settings: settings, tokenCount: tokens.count, outcome: outcome)
+  }
+}
+
+extension Document {
+  /// What is trained on: the text, behind its title if it has one.
+  var trainingText: String { title.map { "Title: \($0).\nContent: \(text)" } ?? text }
+}
+
+extension Lift {
+  /// Finds out whether ``adapt(_:to:onStep:)`` can begin: whether segments and adapter fit the model.
+  /// - Throws: ``InputError`` naming the setting that does not.
+  public func check(_ model: LanguageModel, _ document: Document) throws {
+    _ = try examples(model.tokenizer.encode(document.trainingText, specialTokens: .asText), for: model)
+    _ = try LoRAAdapter(for: model.model, settings.lora, seed: settings.seed)
+  }
+
+  /// The segments as training examples; refused if the model's window cannot hold them.
+  private func examples(_ tokens: [Int32], for model: LanguageModel) throws -> [TrainingExample] {
+    let examples = try settings.segments.examples(tokens)
+    guard let longest = examples.map(\.tokens.count).max() else {
+      throw InputError.invalid(
+        "document", "it has a single token, from which nothing can be learnt", remedy: "Give a longer text.")
+    }
+    let window = model.model.configuration.contextLength
+    guard longest <= window else {
+      throw InputError.usage(
+        "segment-length", "\(settings.segmentLength) is more than the model's window of \(window) tokens",
+        remedy: "Choose a shorter one.")
+    }
+    return examples
+  }
+}

@@ -1,0 +1,60 @@
+import Adapters
+import Diagnostics
+import Foundation
+import TensorFiles
+import Training
+import Transformers
+
+/// An adapter that has absorbed a document, with the facts about how it was made.
+public struct LiftedDocument {
+  public let adapter: LoRAAdapter
+  public let record: AdapterRecord
+
+  init(
+    adapter: LoRAAdapter, model: LanguageModel, document: Document, settings: LiftSettings, tokenCount: Int,
+    outcome: TrainingOutcome
+  ) throws {
+    self.adapter = adapter
+    record = AdapterRecord(
+      document: .init(source: document.source, title: document.title, hash: document.hash, tokens: tokenCount),
+      base: try .init(model), settings: settings, parameterCount: adapter.parameterCount,
+      stepsPlanned: outcome.plannedStepCount, losses: outcome.steps.map(\.loss),
+      ending: .init(outcome.ending))
+  }
+
+  /// Finds out, before a long run, whether ``save(to:replacing:)`` will be able to write.
+  public static func checkOutput(_ directory: String, replacing: Bool) throws {
+    try OutputDirectory.check(directory, replacing: replacing, marks: [AdapterRecord.fileName], kind: "an adapter")
+  }
+
+  /// Writes a PEFT adapter directory with `lift.json` beside it, whole or not at all.
+  /// - Throws: ``InputError`` if the directory exists and is not to be replaced, or cannot be written.
+  public func save(to directory: String, replacing: Bool = false) throws {
+    try Self.checkOutput(directory, replacing: replacing)
+    try OutputDirectory.write(to: directory, replacing: replacing) { temporary in
+      try adapter.writePEFT(to: temporary, baseModel: record.base.name, metadata: record.metadata)
+      try OutputFile.write(record.json, to: "\(temporary)/\(AdapterRecord.fileName)")
+    }
+  }
+
+  /// Reads what ``save(to:replacing:)`` wrote and checks that it was made for this very model.
+  ///
+  /// - Throws: ``InputError`` if something is missing or damaged, or if the adapter's base has another hash.
+  public init(directory: String, for model: LanguageModel) throws {
+    record = try AdapterRecord(directory: directory)
+    let base = try AdapterRecord.Base(model)
+    guard record.base.hash == base.hash else {
+      throw InputError.invalid(
+        directory,
+        "the adapter was made for \(record.base.name) (\(record.base.hash.prefix(12))…), "
+          + "and the model is \(base.name) (\(base.hash.prefix(12))…)",
+        remedy: "Give the adapter's own base model with --model.")
+    }
+    guard record.base.templateHash == base.templateHash else {
+      throw InputError.invalid(
+        directory, "the adapter was trained with another chat template than the model has",
+        remedy: "Give the adapter's own base model with --model.")
+    }
+    adapter = try LoRAAdapter(peftDirectory: directory, for: model.model)
+  }
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import LIFT
+import Training
+import Transformers
+
+struct AdaptCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adapt", abstract: "Train an adapter on a document.",
+    discussion: """
+      The document is cut into overlapping segments, and a LoRA adapter is trained on them with AdamW. The output \
+      directory is a PEFT adapter with lift.json beside it.
+
+      EXAMPLES
+        lift adapt book.txt --model smollm2-135m-instruct --output adapters/book
+        pdftotext book.pdf - | lift adapt - --model m.gguf -o adapters/book
+        lift adapt book.txt --model m.gguf -o adapters/book --json | jq .loss
+
+      Ctrl-C finishes the step, saves the adapter as it is then, and ends with exit code 130.
+      """)
+
+  @Argument(help: "A UTF-8 text file; - is standard input.", completion: .file())
+  var document: String
+
+  @OptionGroup(title: "Model") var model: ModelOptions
+
+  @Option(name: .shortAndLong, help: "Directory to make for the adapter.", completion: .directory)
+  var output: String
+
+  @Option(help: "Title of the document: trained on with it, and asked with it.")
+  var title: String?
+
+  @Flag(help: "Replace the output directory if it exists.")
+  var force = false
+
+  @Flag(help: "Show no progress.")
+  var quiet = false
+
+  @Flag(help: "Print one JSON object for each step on standard output.")
+  var json = false
+
+  @OptionGroup(title: "Training") var adaptation: AdaptationOptions
+
+  func run() throws {
+    // Before any work: a run of minutes must not end in a refusal.
+    try LiftedDocument.checkOutput(output, replacing: force)
+    let lift = try Lift(adaptation.settings)
+    let document = try Document(path: document, title: title)
+    let model = try LoadedModel(model, adapter: nil).model
+    let unknown = model.tokenizer.unencodableScalars(in: document.text)
+    if !unknown.isEmpty {
+      let names = unknown.prefix(10).map { "U+" + String($0.value, radix: 16, uppercase: true) }
+      note("the model has no token for \(unknown.count) characters of the text: \(names.joined(separator: ", "))")
+    }
+    if document.replacedNULCount > 0 { note("\(document.replacedNULCount) NUL characters were read as spaces") }
+
+    noteNarrowedProcessor()
+    Interruption.watch(notice: "finishing this step and saving; Ctrl-C again to give up")
+    let progress = TrainingProgress(isQuiet: quiet || json)
+    let lifted = try lift.adapt(model, to: document) { step in
+      if json { try writeJSONLine(StepLine(step, seconds: progress.elapsedSeconds)) }
+      progress.show(step)
+      return Interruption.isRequested ? .stop : .more
+    }
+    try lifted.save(to: output, replacing: force)
+    try report(lifted, seconds: progress.elapsedSeconds)
+  }
+
+  private func report(_ lifted: LiftedDocument, seconds: Double) throws {
+    let record = lifted.record
+    switch record.ending {
+    case .completed:
+      if json { return }
+      if !quiet {
+        try writeOutput(
+          "\(output): \(record.document.tokens) tokens absorbed in \(Format.duration(seconds))\n"
+            + "Ask it: lift ask --adapter \(output) \"…\"\n")
+      }
+    case .stopped:
+      note("stopped after step \(record.losses.count) of \(record.stepsPlanned); the adapter is in \(output)")
+      throw Interrupted()
+    case .diverged:
+      throw InputError.system(
+        "training",
+        "the loss is no longer a finite number at step \(record.losses.count + 1) of \(record.stepsPlanned); "
+          + "the adapter of the step before is in \(output)",
+        remedy: "Try a lower --learning-rate.")
+    }
+  }
+}
+
+/// A line of `lift adapt --json`.
+private struct StepLine: Encodable {
+  var step: Int
+  var stepCount: Int
+  var epoch: Int
+  var loss: Double
+  var learningRate: Double
+  var gradientNorm: Double
+  var tokens: Int
+  var seconds: Double
+  var peakMemoryInBytes: Int
+
+  init(_ record: TrainingStep, seconds: Double) {
+    step = record.step
+    stepCount = record.stepCount
+    epoch = record.epoch
+    loss = record.loss
+    learningRate = record.learningRate
+    gradientNorm = record.gradientNorm
+    tokens = record.tokens
+    self.seconds = seconds
+    peakMemoryInBytes = ProcessMemory.peakBytes
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Adapters
+import Diagnostics
+import Foundation
+import LIFT
+import Transformers
+
+struct AskCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ask", abstract: "Ask a question, with an adapter, a document in view, both, or neither.",
+    discussion: """
+      The question goes through the model's own chat template, and the answer appears as it is written.
+
+      EXAMPLES
+        lift ask --adapter adapters/book "Who is Ishmael?"
+        lift ask --adapter adapters/book --context truncated --document book.txt "Who?"
+        lift ask --model smollm2-135m-instruct "What is the capital of France?"
+      """)
+
+  @Argument(help: "The question.")
+  var question: String
+
+  @OptionGroup(title: "Model") var model: ModelOptions
+
+  @Option(help: "An adapter directory; without one the bare model answers.", completion: .directory)
+  var adapter: String?
+
+  @Option(help: "What is in view: none (closed book) or truncated (the document, its middle cut if it is too long).")
+  var context: ContextMode = .none
+
+  @Option(help: "The document for --context truncated; - is standard input.", completion: .file())
+  var document: String?
+
+  @Option(help: "Title of the document; the adapter's own unless given.")
+  var title: String?
+
+  @OptionGroup(title: "Answer") var sampling: SamplingOptions
+
+  @Flag(help: "Print one JSON object instead of streaming text.")
+  var json = false
+
+  func validate() throws {
+    if question.allSatisfy(\.isWhitespace) { throw ValidationError("question: it is empty. Ask something.") }
+    if context == .truncated && document == nil {
+      throw ValidationError("--context truncated needs a text to put in view. Give it with --document.")
+    }
+    if context == .none && document != nil {
+      throw ValidationError("--document is not used with --context none. Add --context truncated.")
+    }
+  }
+
+  func run() throws {
+    let text = try document.map { try Document(path: $0) }
+    let loaded = try LoadedModel(model, adapter: adapter)
+    let readOut = try ReadOut(loaded.model, settings: sampling.settings)
+    Interruption.watch(notice: "stopping")
+    let progress = PromptProgress(isQuiet: json)
+    let answer = try loaded.withAdapter {
+      try readOut.answer(question, document: text, title: title ?? loaded.lifted?.record.document.title) { piece in
+        if !json { try writeOutput(piece) }
+        return !Interruption.isRequested
+      } onPrompt: {
+        progress.show($0, $1)
+      }
+    }
+    if json {
+      try writeJSONLine(AnswerLine(question: question, answer: answer))
+    } else {
+      try writeOutput("\n")
+      if answer.cutTokens > 0 {
+        note("\(answer.cutTokens) tokens were cut from the middle of the document to fit the window")
+      }
+    }
+    if answer.reason == .cancelled { throw Interrupted() }
+  }
+}
+
+extension ContextMode: ExpressibleByArgument {}
+
+private struct AnswerLine: Encodable {
+  var question: String
+  var answer: String
+  var stopReason: String
+  var promptTokens: Int
+  var cutTokens: Int
+  var answerTokens: Int
+
+  init(question: String, answer: ReadOut.Answer) {
+    self.question = question
+    self.answer = answer.text
+    stopReason = answer.reason.rawValue
+    promptTokens = answer.promptTokens
+    cutTokens = answer.cutTokens
+    answerTokens = answer.answerTokens
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Tokenizers
+import Transformers
+
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate", abstract: "Continue a text, without any chat template.",
+    discussion: """
+      EXAMPLES
+        lift generate --model smollm2-135m-instruct "Once upon a time"
+        lift generate --adapter adapters/book --temperature 0.8 - < opening.txt
+      """)
+
+  @Argument(help: "The text to continue; - is standard input.")
+  var prompt: String
+
+  @OptionGroup(title: "Model") var model: ModelOptions
+
+  @Option(help: "An adapter directory.", completion: .directory)
+  var adapter: String?
+
+  @OptionGroup(title: "Text") var sampling: SamplingOptions
+
+  @Flag(help: "Print one JSON object instead of streaming text.")
+  var json = false
+
+  func run() throws {
+    let text = try prompt == "-" ? standardInput() : prompt
+    let loaded = try LoadedModel(model, adapter: adapter)
+    let tokenizer = loaded.model.tokenizer
+    let tokens = tokenizer.encode(text, specialTokens: .asText, addingBOS: tokenizer.addsBOS)
+    var stream = TextStream(tokenizer)
+    var written = ""
+    func write(_ piece: String) throws {
+      written += piece
+      if !json { try writeOutput(piece) }
+    }
+    Interruption.watch(notice: "stopping")
+    let progress = PromptProgress(isQuiet: json)
+    let result = try loaded.withAdapter {
+      try loaded.model.generator.generate(
+        tokens, settings: sampling.settings, cache: loaded.model.model.makeCache()
+      ) { token in
+        try write(stream.append(token))
+        return !Interruption.isRequested
+      } onPrompt: {
+        progress.show($0, $1)
+      }
+    }
+    try write(stream.flush())
+    if json {
+      try writeJSONLine(
+        GenerationLine(
+          prompt: text, text: written, stopReason: result.reason.rawValue, promptTokens: tokens.count,
+          tokens: result.tokens))
+    } else {
+      try writeOutput("\n")
+    }
+    if result.reason == .cancelled { throw Interrupted() }
+  }
+
+  private func standardInput() throws -> String {
+    guard let text = String(validating: try readInput(), as: UTF8.self) else {
+      throw InputError.invalid("standard input", "the prompt is not UTF-8 text", remedy: "Convert it to UTF-8.")
+    }
+    return text
+  }
+}
+
+private struct GenerationLine: Encodable {
+  var prompt: String
+  var text: String
+  var stopReason: String
+  var promptTokens: Int
+  var tokens: [Int32]
+}

@@ -1,0 +1,29 @@
+import Adapters
+import Kernels
+import LIFT
+import Transformers
+
+/// A model, and the adapter that was asked for, checked against each other.
+struct LoadedModel {
+  let model: LanguageModel
+  let lifted: LiftedDocument?
+
+  /// - Parameter adapter: An adapter directory; its base is the model unless another is named.
+  init(_ options: ModelOptions, adapter directory: String?) throws {
+    Threads.use(options.threads)
+    guard let directory else {
+      model = try LanguageModel(path: try options.modelPath())
+      lifted = nil
+      return
+    }
+    let record = try AdapterRecord(directory: directory)
+    model = try LanguageModel(path: try options.modelPath(for: (directory, record)))
+    lifted = try LiftedDocument(directory: directory, for: model)
+  }
+
+  /// Runs `body` with the adapter, if there is one, on the model.
+  func withAdapter<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let lifted else { return try body() }
+    return try Adapters.withAdapter(lifted.adapter, on: model.model, body)
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+@main
+struct LiftCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lift",
+    abstract: "Absorb a long document into an adapter, then ask it questions.",
+    discussion: """
+      EXAMPLES
+        lift models pull smollm2-135m-instruct
+        lift adapt book.txt --model smollm2-135m-instruct --output adapters/book
+        lift ask --adapter adapters/book "Who is Ishmael?"
+
+      Exit codes: 0 ok, 64 usage, 65 bad data, 66 missing input, 70 internal or refused by the system, \
+      130 interrupted after saving.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      AdaptCommand.self, AskCommand.self, GenerateCommand.self, ScoreCommand.self, RunCommand.self, ModelsCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure(error).exit()
+    }
+  }
+}

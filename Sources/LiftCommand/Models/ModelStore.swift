@@ -1,0 +1,78 @@
+import Diagnostics
+import Foundation
+import LIFT
+
+/// The checkpoints directory: models by name.
+struct ModelStore {
+  let directory: String
+  let manifest: ModelManifest
+
+  /// Finds the directory: `LIFT_CHECKPOINTS`, else `checkpoints` in the current directory or one above it, else beside
+  /// the project that the executable was built in.
+  init() throws {
+    directory = Self.find()
+    manifest = try ModelManifest(path: directory + "/manifest.json")
+  }
+
+  func path(of entry: ModelManifest.Entry) -> String { "\(directory)/\(entry.file)" }
+
+  func isPresent(_ entry: ModelManifest.Entry) -> Bool { FileManager.default.fileExists(atPath: path(of: entry)) }
+
+  func entry(named name: String) throws -> ModelManifest.Entry {
+    guard let entry = manifest.models.first(where: { $0.name == name }) else {
+      throw InputError.missing(
+        name, "no model has this name, and there is no such file",
+        remedy: "There are \(manifest.models.map(\.name).joined(separator: ", ")).")
+    }
+    return entry
+  }
+
+  /// The file of a model given by name or path; a path needs no list of models.
+  static func path(of nameOrPath: String) throws -> String {
+    if isFile(nameOrPath) { return nameOrPath }
+    guard !nameOrPath.contains("/"), !nameOrPath.hasSuffix(".gguf") else {
+      throw InputError.missing(nameOrPath, "there is no such model file", remedy: "Check the path.")
+    }
+    let store = try ModelStore(), entry = try store.entry(named: nameOrPath)
+    guard store.isPresent(entry) else {
+      throw InputError.missing(
+        store.path(of: entry), "the model \(entry.name) has not been fetched yet",
+        remedy: "Run: lift models pull \(entry.name)")
+    }
+    return store.path(of: entry)
+  }
+
+  /// The file of the model that an adapter was made for: where it was then, or wherever the same bytes are known to be.
+  static func path(ofBase base: AdapterRecord.Base, adapter: String) throws -> String {
+    if let store = try? ModelStore(), let entry = store.manifest.models.first(where: { $0.sha256 == base.hash }),
+      store.isPresent(entry)
+    {
+      return store.path(of: entry)
+    }
+    if isFile(base.path) { return base.path }
+    throw InputError.missing(
+      adapter, "its base model \(base.name) is no longer at \(base.path)",
+      remedy: "Give its file with --model.")
+  }
+
+  private static func isFile(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
+  }
+
+  private static func find() -> String {
+    if let chosen = ProcessInfo.processInfo.environment["LIFT_CHECKPOINTS"], !chosen.isEmpty { return chosen }
+    let executable = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
+    let starts = [URL(fileURLWithPath: FileManager.default.currentDirectoryPath)] + (executable.map { [$0] } ?? [])
+    for start in starts {
+      var place = start.standardizedFileURL
+      while true {
+        let candidate = place.appendingPathComponent("checkpoints")
+        if isFile(candidate.appendingPathComponent("manifest.json").path) { return candidate.path }
+        if place.path == "/" { break }
+        place.deleteLastPathComponent()
+      }
+    }
+    return "checkpoints"
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// Numbers as people read them.
+enum Format {
+  /// `7 s`, `3:05`, `1:02:03`.
+  static func duration(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded())
+    if whole < 60 { return "\(whole) s" }
+    let (minutes, rest) = (whole / 60 % 60, whole % 60)
+    return whole < 3600
+      ? String(format: "%d:%02d", minutes, rest) : String(format: "%d:%02d:%02d", whole / 3600, minutes, rest)
+  }
+
+  /// `98.4 MB`, in powers of ten as disks are sold.
+  static func bytes(_ count: Int) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"]
+    var value = Double(count), unit = 0
+    while value >= 1000 && unit < units.count - 1 {
+      value /= 1000
+      unit += 1
+    }
+    return unit == 0 ? "\(count) B" : String(format: "%.1f %@", value, units[unit])
+  }
+
+  /// `134,515,008`.
+  static func count(_ value: Int) -> String {
+    var digits = String(abs(value)), groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
+  static func fixed(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+}

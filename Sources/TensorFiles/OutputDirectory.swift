@@ -1,0 +1,123 @@
+import Diagnostics
+import Foundation
+
+/// A directory of outputs that appears under its name whole or not at all.
+///
+///     try OutputDirectory.write(to: "adapters/book") { directory in
+///       try SafetensorsFile.write(tensors, to: directory + "/adapter_model.safetensors")
+///     }
+public enum OutputDirectory {
+  /// Finds out, before a long run, whether its output can be written.
+  ///
+  /// - Parameters:
+  ///   - replacing: An existing directory is no obstacle, if it is empty or holds `marks`: a wrong path must not cost
+  ///     anyone their files.
+  ///   - marks: Names that every output of this kind holds.
+  ///   - kind: What such an output is called: `an adapter`, `a run`.
+  /// - Throws: ``InputError`` with the reason why not.
+  public static func check(_ path: String, replacing: Bool, marks: [String], kind: String) throws {
+    guard !path.isEmpty else {
+      throw InputError.usage("output", "the path is empty", remedy: "Name a directory.")
+    }
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return try checkParent(of: path) }
+    guard let present = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      throw InputError.usage(path, "this exists and is not a directory that can be read", remedy: "Choose another output.")
+    }
+    guard replacing else {
+      throw InputError.usage(
+        path, "the output directory exists already",
+        remedy: "Choose another output, or ask for it to be replaced with --force.")
+    }
+    guard present.isEmpty || Set(present).isSuperset(of: marks) else {
+      throw InputError.usage(
+        path, "this directory is to be replaced, but what it holds is not \(kind)", remedy: "Choose another output.")
+    }
+  }
+
+  /// The nearest directory that exists must take new ones.
+  private static func checkParent(of path: String) throws {
+    let files = FileManager.default
+    var parent = URL(fileURLWithPath: path).standardizedFileURL
+    repeat { parent.deleteLastPathComponent() } while !files.fileExists(atPath: parent.path) && parent.path != "/"
+    // Making a directory is the only sure way to know that one can be made.
+    let trial = parent.path + "/.lift-\(getpid())-trial"
+    guard mkdir(trial, 0o777) == 0 else {
+      throw InputError.system(
+        path, "the output cannot be made, because \(parent.path) is not a directory that you may write to",
+        remedy: "Choose another output.")
+    }
+    rmdir(trial)
+  }
+
+  /// Lets `body` fill a new directory under a temporary name beside `path`, brings it to the disk and renames it.
+  ///
+  /// With `replacing`, a directory already there is first renamed aside and removed last: a process killed in between
+  /// leaves both, the older one as `….replaced`. Directories above `path` are made if they are missing. When anything fails, the new one is removed and the older one is back.
+  ///
+  /// - Parameter body: Gets the temporary directory's path, without a slash at its end.
+  /// - Throws: ``InputError`` when `path` exists and is not to be replaced, is not a directory, or when the system
+  ///   refuses; whatever `body` throws.
+  public static func write(to path: String, replacing: Bool = false, _ body: (String) throws -> Void) throws {
+    let place = OutputPlace(path)
+    let exists = try checkTarget(path, replacing: replacing)
+    try? FileManager.default.createDirectory(atPath: place.parent, withIntermediateDirectories: true)
+    let temporary = place.temporaryPath(".partial")
+    guard mkdir(temporary, 0o777) == 0 else { throw place.failure("directory cannot be created") }
+    do {
+      try body(temporary)
+      try synchronise(temporary, place)
+      if exists {
+        try swap(temporary, place)
+      } else {
+        guard rename(temporary, path) == 0 else { throw place.failure("directory cannot be put in place") }
+      }
+    } catch {
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw error
+    }
+    place.synchroniseParent()
+  }
+
+  /// Whether there is a directory to replace.
+  private static func checkTarget(_ path: String, replacing: Bool) throws -> Bool {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return false }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw InputError.usage(path, "this exists and is not a directory", remedy: "Choose another path for the output.")
+    }
+    guard replacing else {
+      throw InputError.usage(
+        path, "this directory exists already", remedy: "Choose another path, remove it, or ask for it to be replaced.")
+    }
+    return true
+  }
+
+  /// Puts the new directory in the place of the older one.
+  private static func swap(_ temporary: String, _ place: OutputPlace) throws {
+    let aside = place.temporaryPath(".replaced")
+    guard rename(place.path, aside) == 0 else { throw place.failure("directory's older version cannot be moved aside") }
+    guard rename(temporary, place.path) == 0 else {
+      let reason = errno
+      rename(aside, place.path)
+      throw place.failure("directory cannot be put in place", reason: reason)
+    }
+    place.synchroniseParent()
+    try? FileManager.default.removeItem(atPath: aside)
+  }
+
+  /// Brings every file and directory below `directory`, and itself, to the disk.
+  private static func synchronise(_ directory: String, _ place: OutputPlace) throws {
+    let below = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
+    for item in below.map({ directory + "/" + $0 }) + [directory] {
+      let descriptor = open(item, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+      if descriptor < 0 && errno == ELOOP { continue }  // a symbolic link has nothing of its own to bring there
+      guard descriptor >= 0 else { throw place.failure("directory cannot be brought to the disk") }
+      defer { close(descriptor) }
+      // Some file systems cannot do this for a directory.
+      guard fsync(descriptor) == 0 || errno == EINVAL else {
+        throw place.failure("directory cannot be brought to the disk")
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Autograd
+import Diagnostics
+
+/// What happened in one optimizer step.
+public struct TrainingStep: Sendable, Equatable {
+  /// From 1.
+  public var step: Int
+  public var stepCount: Int
+  /// From 1.
+  public var epoch: Int
+  /// Mean loss in nats a supervised token, before the step.
+  public var loss: Double
+  public var learningRate: Double
+  /// Norm of the mean gradient before clipping.
+  public var gradientNorm: Double
+  /// Tokens that passed through the model, read-only ones included.
+  public var tokens: Int
+}
+
+/// What a watcher of the loop wants to happen next.
+public enum TrainingDecision: Sendable {
+  case more, stop
+}
+
+/// What a run did, and why it ended.
+public struct TrainingOutcome: Sendable, Equatable {
+  public enum Ending: Sendable, Equatable {
+    /// All steps were made.
+    case completed
+    /// A watcher said stop.
+    case stopped
+    /// The loss or its gradient was no longer a finite number. That step was not applied: the parameters are those
+    /// after the step before it. The examples are numbered as they were given.
+    case diverged(step: Int, examples: [Int])
+  }
+  /// The steps that were applied.
+  public var steps: [TrainingStep]
+  /// The steps that the settings ask for.
+  public var plannedStepCount: Int
+  public var ending: Ending
+}
+
+/// Trains parameters on examples; knows no model, only a closure that makes losses.
+///
+/// A step's loss is a mean over all its supervised tokens, however they are spread over passes:
+///
+///     loss = Σ_passes Σ_tokens weight · (−log P(token)) / Σ_passes Σ_tokens weight
+///
+/// so that accumulating 4 × 1 examples gives what a batch of 4 gives.
+public struct TrainingLoop {
+  public let settings: TrainingSettings
+
+  public init(_ settings: TrainingSettings) throws {
+    try settings.validate()
+    self.settings = settings
+  }
+
+  /// Runs all steps, until `onStep` says stop or the loss is no longer finite.
+  ///
+  /// - Parameters:
+  ///   - optimizer: Holds the parameters; given from outside so that a later stage can go on with its moments.
+  ///   - loss: Gives the weighted sum of token losses of some examples, computed from the parameters.
+  ///   - onStep: Sees each step; `.stop` ends the run after it.
+  /// - Throws: ``InputError`` if no example has a token to learn; what the closures throw.
+  @discardableResult
+  public func run(
+    _ optimizer: AdamW, on examples: [TrainingExample], loss: ([TrainingExample]) throws -> Tensor,
+    onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more }
+  ) throws -> TrainingOutcome {
+    // An example without a target would be a step without a gradient.
+    let chosen = examples.indices.filter { examples[$0].totalWeight > 0 }
+    let examples = chosen.map { examples[$0] }
+    guard !examples.isEmpty else {
+      throw InputError.invalid(
+        "training data", "no example has a token to learn", remedy: "Give a text of at least two tokens.")
+    }
+    let plan = TrainingPlan(examples: examples, settings: settings)
+    var outcome = TrainingOutcome(steps: [], plannedStepCount: plan.steps.count, ending: .completed)
+    for (index, step) in plan.steps.enumerated() {
+      let (sum, gradients) = try accumulate(step.passes, examples, optimizer.parameters, loss)
+      let members = step.passes.flatMap { $0 }
+      let weight = members.reduce(0.0) { $0 + examples[$1].totalWeight }
+      let norm = gradients.sumOfSquares.squareRoot() / weight
+      guard sum.isFinite && norm.isFinite else {
+        outcome.ending = .diverged(step: index + 1, examples: members.map { chosen[$0] })
+        return outcome
+      }
+      let learningRate = settings.learningRate * settings.schedule.factor(step: index, of: plan.steps.count)
+      optimizer.step(gradients, learningRate: learningRate, gradientScale: clipping(norm) / weight)
+      let record = TrainingStep(
+        step: index + 1, stepCount: plan.steps.count, epoch: step.epoch + 1, loss: sum / weight,
+        learningRate: learningRate, gradientNorm: norm, tokens: members.reduce(0) { $0 + examples[$1].tokens.count })
+      outcome.steps.append(record)
+      if case .stop = try onStep(record), index + 1 < plan.steps.count {
+        outcome.ending = .stopped
+        return outcome
+      }
+    }
+    return outcome
+  }
+
+  /// The sums of losses and gradients over the passes of a step.
+  private func accumulate(
+    _ passes: [[Int]], _ examples: [TrainingExample], _ parameters: [Parameter],
+    _ loss: ([TrainingExample]) throws -> Tensor
+  ) throws -> (Double, Gradients) {
+    var sum = 0.0
+    var total: Gradients?
+    for pass in passes {
+      let (value, gradients) = try valueAndGradients(of: parameters) { try loss(pass.map { examples[$0] }) }
+      sum += Double(value.scalar)
+      if total == nil { total = gradients } else { total? += gradients }
+    }
+    guard let total else { preconditionFailure("TrainingLoop: a step without passes") }
+    return (sum, total)
+  }
+
+  /// The factor that brings a gradient of this norm down to the largest allowed (as PyTorch's `clip_grad_norm_`).
+  private func clipping(_ norm: Double) -> Double {
+    guard settings.maxGradientNorm > 0 else { return 1 }
+    return min(1, settings.maxGradientNorm / (norm + 1e-6))
+  }
+}

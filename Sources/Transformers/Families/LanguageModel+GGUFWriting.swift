@@ -1,0 +1,138 @@
+import Autograd
+import Diagnostics
+import Kernels
+import TensorFiles
+import Tokenizers
+
+extension LanguageModel {
+  /// Writes the model as it is now, with tokenizer and chat template, as a GGUF file that llama.cpp reads, too.
+  ///
+  /// - Parameter elementType: How matrices are stored: F32, F16 or Q8_0. Norms and biases are always F32.
+  /// - Precondition: No adapter is attached.
+  /// - Throws: ``InputError`` if the model has what the file cannot hold, or writing fails.
+  public func write(to path: String, as elementType: ElementType) throws {
+    try Self.write(
+      model, vocabulary: tokenizer.vocabulary, chatTemplate: chatTemplate?.source, name: name, to: path, as: elementType)
+  }
+
+  /// Writes a model that was made in memory together with what it needs to read and write text.
+  ///
+  /// - Parameters:
+  ///   - chatTemplate: Jinja source; nil for a model that only continues text.
+  ///   - name: What `general.name` says.
+  ///   - elementType: How matrices are stored: F32, F16 or Q8_0. Norms and biases are always F32.
+  /// - Precondition: No adapter is attached.
+  /// - Throws: ``InputError`` if the model has what the file cannot hold, or writing fails.
+  public static func write(
+    _ model: LlamaModel, vocabulary: TokenizerVocabulary, chatTemplate: String?, name: String, to path: String,
+    as elementType: ElementType
+  ) throws {
+    let fileType = try fileTypeNumber(elementType, model.configuration, path)
+    try checkRotary(model, path)
+    let configuration = model.configuration
+
+    var metadata = GGUFMetadata(source: path)
+    metadata["general.architecture"] = .string("llama")
+    metadata["general.type"] = .string("model")
+    metadata["general.name"] = .string(name)
+    metadata["general.file_type"] = .uint32(fileType)
+    if elementType.isQuantised { metadata["general.quantization_version"] = .uint32(2) }
+    for (key, size) in [
+      ("block_count", configuration.layerCount), ("context_length", configuration.contextLength),
+      ("embedding_length", configuration.hiddenSize), ("feed_forward_length", configuration.intermediateSize),
+      ("attention.head_count", configuration.headCount), ("attention.head_count_kv", configuration.keyValueHeadCount),
+      ("attention.key_length", configuration.headDimension), ("attention.value_length", configuration.headDimension),
+      ("rope.dimension_count", configuration.headDimension), ("vocab_size", configuration.vocabularySize),
+    ] {
+      metadata["llama.\(key)"] = .uint32(UInt32(size))
+    }
+    metadata["llama.attention.layer_norm_rms_epsilon"] = .float32(configuration.rmsNormEpsilon)
+    metadata["llama.rope.freq_base"] = .float32(Float(configuration.ropeTheta))
+    metadata.append(vocabulary)
+    metadata["tokenizer.chat_template"] = chatTemplate.map { .string($0) }
+    try GGUFFile.write(model.outputTensors(as: elementType), metadata: metadata, to: path)
+  }
+
+  /// What `general.file_type` says of a file whose matrices have this type (llama.cpp, `llama_ftype`).
+  private static func fileTypeNumber(
+    _ type: ElementType, _ configuration: LlamaConfiguration, _ path: String
+  ) throws -> UInt32 {
+    let widths = [configuration.hiddenSize, configuration.queryWidth, configuration.intermediateSize]
+    guard let number = [ElementType.float32: 0, .float16: 1, .q8_0: 7][type] as UInt32? else {
+      throw InputError.usage("type", "models are not written as \(type.name)", remedy: "Choose F32, F16 or Q8_0.")
+    }
+    if let width = widths.first(where: { $0 % type.blockSize != 0 }) {
+      throw InputError.usage(
+        "type", "rows of \(width) values are no whole \(type.name) blocks of \(type.blockSize)",
+        remedy: "Choose F16 or F32.")
+    }
+    return number
+  }
+
+  /// Frequencies that were divided by factors (Llama 3's context extension) are kept only as their cosines.
+  private static func checkRotary(_ model: LlamaModel, _ path: String) throws {
+    let plain = RotaryTable(
+      headDimension: model.configuration.headDimension, theta: model.configuration.ropeTheta, positionCount: 2)
+    let used = model.rotary.sines.floats.prefix(plain.sines.count)
+    guard used.elementsEqual(plain.sines.floats.prefix(used.count)) else {
+      throw InputError.usage(
+        path, "the model's rotary frequencies are scaled, and such a model cannot be written",
+        remedy: "Use a model without context extension.")
+    }
+  }
+}
+
+extension GGUFMetadata {
+  /// The tokenizer keys; those the vocabulary leaves open are left out.
+  fileprivate mutating func append(_ vocabulary: TokenizerVocabulary) {
+    self["tokenizer.ggml.model"] = .string(vocabulary.model)
+    self["tokenizer.ggml.pre"] = vocabulary.pre.map { .string($0) }
+    self["tokenizer.ggml.tokens"] = .array(.string(vocabulary.tokens))
+    self["tokenizer.ggml.token_type"] = .array(.int32(vocabulary.tokenTypes.map(\.rawValue)))
+    if !vocabulary.scores.isEmpty { self["tokenizer.ggml.scores"] = .array(.float32(vocabulary.scores)) }
+    self["tokenizer.ggml.merges"] = .array(.string(vocabulary.merges))
+    for (role, id) in [
+      ("bos", vocabulary.bosTokenID), ("eos", vocabulary.eosTokenID), ("eot", vocabulary.eotTokenID),
+      ("unknown", vocabulary.unknownTokenID), ("padding", vocabulary.paddingTokenID),
+    ] {
+      self["tokenizer.ggml.\(role)_token_id"] = id.map { .uint32(UInt32($0)) }
+    }
+    self["tokenizer.ggml.add_bos_token"] = vocabulary.addBOS.map { .bool($0) }
+    self["tokenizer.ggml.add_eos_token"] = vocabulary.addEOS.map { .bool($0) }
+  }
+}
+
+extension LlamaModel {
+  /// All weights under their names in GGUF files; rows of queries and keys in the order of a rotation of neighbours.
+  fileprivate func outputTensors(as elementType: ElementType) -> [OutputTensor] {
+    func tensor(_ name: String, _ parameter: Parameter, rotaryHeads: Int? = nil) -> OutputTensor {
+      let shape = parameter.value.shape
+      let values = rotaryHeads.map { RotaryRowOrder(heads: $0, rows: shape[0]).permuted(parameter.value.region) }
+      return OutputTensor(
+        name: name, shape: shape, values: values.map { Array($0.values) } ?? parameter.value.floats,
+        as: shape.count == 1 ? .float32 : elementType)
+    }
+    var tensors = [tensor("token_embd.weight", embedding)]
+    for (layer, block) in blocks.enumerated() {
+      tensors.append(tensor("blk.\(layer).attn_norm.weight", block.attentionNorm.weight))
+      tensors.append(tensor("blk.\(layer).ffn_norm.weight", block.feedForwardNorm.weight))
+      for role in LinearRole.allCases {
+        guard let linear = block[role] as? Linear else {
+          preconditionFailure("\(role.modulePath(layer: layer)): detach the adapter before writing the model")
+        }
+        let heads: Int? =
+          switch role {
+          case .query: configuration.headCount
+          case .key: configuration.keyValueHeadCount
+          default: nil
+          }
+        let name = "blk.\(layer).\(role.ggufName)"
+        tensors.append(tensor("\(name).weight", linear.weight, rotaryHeads: heads))
+        if let bias = linear.bias { tensors.append(tensor("\(name).bias", bias, rotaryHeads: heads)) }
+      }
+    }
+    tensors.append(tensor("output_norm.weight", norm.weight))
+    if let untiedHead { tensors.append(tensor("output.weight", untiedHead)) }
+    return tensors
+  }
+}

@@ -1,0 +1,194 @@
+import Autograd
+import Kernels
+
+/// A decoder-only transformer of the Llama family: grouped heads, rotary positions, RMSNorm, SwiGLU.
+///
+///     h = embedding[tokens]
+///     for each block:   h += attention(norm(h));   h += mlp(norm(h))
+///     logits = norm(h) · headᵀ
+///
+/// Touvron et al., 2023, arXiv:2302.13971, §2.2; the names are those of Hugging Face files.
+public final class LlamaModel {
+  public let configuration: LlamaConfiguration
+  /// `[V, D]`.
+  public let embedding: Parameter
+  public let blocks: [LlamaBlock]
+  public let norm: RMSNorm
+  /// `[V, D]`; nil if the embedding is the output head, too.
+  public let untiedHead: Parameter?
+  public let rotary: RotaryTable
+
+  public init(
+    configuration: LlamaConfiguration, embedding: Parameter, blocks: [LlamaBlock], norm: RMSNorm,
+    untiedHead: Parameter?, rotaryFrequencyFactors: [Float]? = nil
+  ) {
+    self.configuration = configuration
+    self.embedding = embedding
+    self.blocks = blocks
+    self.norm = norm
+    self.untiedHead = untiedHead
+    rotary = RotaryTable(
+      headDimension: configuration.headDimension, theta: configuration.ropeTheta,
+      frequencyFactors: rotaryFrequencyFactors, positionCount: configuration.contextLength)
+  }
+
+  /// The output head `[V, D]`.
+  public var head: Parameter { untiedHead ?? embedding }
+
+  /// Everything that training could change, in the order of the forward pass.
+  public var parameters: [Parameter] {
+    [embedding] + blocks.flatMap(\.parameters) + [norm.weight] + (untiedHead.map { [$0] } ?? [])
+  }
+
+  /// The last hidden states, normalised, of packed sequences: `[N, D]`.
+  /// - Parameter checkpointing: Keep only each block's input for the gradient, and compute the block again for it.
+  public func hiddenStates(_ batch: TokenBatch, checkpointing: Bool = false) -> Tensor {
+    let pass = LlamaPass(
+      positions: batch.positions, rotary: rotary,
+      shape: attentionShape(batch.sequences.map { .init(queries: $0, keys: $0) }), cache: nil)
+    var h = embedding.value.rows(batch.tokens)
+    for (layer, block) in blocks.enumerated() {
+      if checkpointing {
+        h = checkpoint(h, parameters: block.parameters) { block($0, pass, layer: layer) }
+      } else {
+        h = block(h, pass, layer: layer)
+      }
+    }
+    return norm(h)
+  }
+
+  /// The last hidden states, normalised, of the tokens that follow those in the cache: `[tokens.count, D]`.
+  public func hiddenStates(_ tokens: [Int32], after cache: KeyValueCache) -> Tensor {
+    let start = cache.length
+    cache.extend(by: tokens)
+    let pass = LlamaPass(
+      positions: (start..<cache.length).map(Int32.init), rotary: rotary,
+      shape: attentionShape([.init(queries: 0..<tokens.count, keys: 0..<cache.length)]), cache: cache)
+    var h = embedding.value.rows(tokens)
+    for (layer, block) in blocks.enumerated() { h = block(h, pass, layer: layer) }
+    return norm(h)
+  }
+
+  /// `hidden · headᵀ`: `[N, V]`. For losses use ``Tensor/crossEntropy(table:targets:weights:)`` on the hidden states.
+  public func logits(_ hidden: Tensor) -> Tensor { hidden.matmulTransposed(head.value) }
+
+  /// An empty cache for one sequence.
+  public func makeCache() -> KeyValueCache {
+    KeyValueCache(layerCount: blocks.count, width: configuration.keyValueWidth, on: embedding.value.backend)
+  }
+
+  private func attentionShape(_ sequences: [AttentionShape.Sequence]) -> AttentionShape {
+    AttentionShape(
+      headCount: configuration.headCount, keyValueHeadCount: configuration.keyValueHeadCount,
+      headDimension: configuration.headDimension, scale: 1 / Float(configuration.headDimension).squareRoot(),
+      sequences: sequences)
+  }
+}
+
+/// What all blocks of one forward pass share.
+public struct LlamaPass {
+  let positions: [Int32]
+  let rotary: RotaryTable
+  let shape: AttentionShape
+  let cache: KeyValueCache?
+}
+
+/// One decoder block: attention and feed-forward, each behind a norm and beside a residual path.
+public final class LlamaBlock {
+  public let attentionNorm: RMSNorm
+  public let attention: LlamaAttention
+  public let feedForwardNorm: RMSNorm
+  public let feedForward: LlamaFeedForward
+
+  public init(
+    attentionNorm: RMSNorm, attention: LlamaAttention, feedForwardNorm: RMSNorm, feedForward: LlamaFeedForward
+  ) {
+    self.attentionNorm = attentionNorm
+    self.attention = attention
+    self.feedForwardNorm = feedForwardNorm
+    self.feedForward = feedForward
+  }
+
+  public func callAsFunction(_ x: Tensor, _ pass: LlamaPass, layer: Int) -> Tensor {
+    let h = x + attention(attentionNorm(x), pass, layer: layer)
+    return h + feedForward(feedForwardNorm(h))
+  }
+
+  public var parameters: [Parameter] {
+    [attentionNorm.weight, feedForwardNorm.weight] + LinearRole.allCases.flatMap { self[$0].parameters }
+  }
+
+  /// The linear layer in a role; setting it is how adapters wrap and unwrap.
+  public subscript(role: LinearRole) -> any LinearLayer {
+    get {
+      switch role {
+      case .query: attention.query
+      case .key: attention.key
+      case .value: attention.value
+      case .output: attention.output
+      case .gate: feedForward.gate
+      case .up: feedForward.up
+      case .down: feedForward.down
+      }
+    }
+    set {
+      switch role {
+      case .query: attention.query = newValue
+      case .key: attention.key = newValue
+      case .value: attention.value = newValue
+      case .output: attention.output = newValue
+      case .gate: feedForward.gate = newValue
+      case .up: feedForward.up = newValue
+      case .down: feedForward.down = newValue
+      }
+    }
+  }
+}
+
+/// Causal self-attention with grouped key/value heads and rotary positions.
+public final class LlamaAttention {
+  public internal(set) var query: any LinearLayer
+  public internal(set) var key: any LinearLayer
+  public internal(set) var value: any LinearLayer
+  public internal(set) var output: any LinearLayer
+  /// Where an adapter may blend a memory into the attention's output.
+  public var memory: (any AttentionMemory)?
+
+  public init(query: any LinearLayer, key: any LinearLayer, value: any LinearLayer, output: any LinearLayer) {
+    self.query = query
+    self.key = key
+    self.value = value
+    self.output = output
+  }
+
+  /// `x: [N, D]` to `[N, D]`.
+  public func callAsFunction(_ x: Tensor, _ pass: LlamaPass, layer: Int) -> Tensor {
+    let queries = query(x)
+    var (k, v) = (pass.rotated(key(x), heads: pass.shape.keyValueHeadCount), value(x))
+    if let cache = pass.cache { (k, v) = cache.store(layer: layer, keys: k, values: v) }
+    var o = Tensor.attention(pass.rotated(queries, heads: pass.shape.headCount), k, v, pass.shape)
+    if let memory { o = memory.blend(o, queries: queries) }
+    return output(o)
+  }
+}
+
+extension LlamaPass {
+  fileprivate func rotated(_ x: Tensor, heads: Int) -> Tensor {
+    x.rotated(positions: positions, heads: heads, cosines: rotary.cosines, sines: rotary.sines)
+  }
+}
+
+/// The gated feed-forward layer: `down(silu(gate(x)) ∘ up(x))`.
+public final class LlamaFeedForward {
+  public internal(set) var gate: any LinearLayer
+  public internal(set) var up: any LinearLayer
+  public internal(set) var down: any LinearLayer
+
+  public init(gate: any LinearLayer, up: any LinearLayer, down: any LinearLayer) {
+    self.gate = gate
+    self.up = up
+    self.down = down
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor { down(.swiGLU(gate: gate(x), up: up(x))) }
+}

@@ -1,0 +1,95 @@
+import Autograd
+import Diagnostics
+
+/// Continues a prompt token by token.
+public struct Generator {
+  /// Why generation ended.
+  public enum StopReason: String, Sendable, Codable {
+    /// The model ended its turn.
+    case stop
+    /// The token limit, or the end of the context window, was reached.
+    case length
+    /// The caller did not want more.
+    case cancelled
+  }
+
+  public struct Result: Sendable {
+    /// The generated tokens, without the one that ended the turn.
+    public var tokens: [Int32]
+    public var reason: StopReason
+    /// Tokens of the prompt that were read now, not taken from the cache.
+    public var promptTokensRead: Int
+  }
+
+  /// Prompt tokens that pass through the model together; bounds the memory of long prompts.
+  private static let promptChunk = 512
+
+  public let model: LlamaModel
+  /// Tokens that end the answer.
+  public let stopTokens: Set<Int32>
+
+  public init(model: LlamaModel, stopTokens: Set<Int32>) {
+    self.model = model
+    self.stopTokens = stopTokens
+  }
+
+  /// Generates after `prompt`.
+  ///
+  /// - Parameters:
+  ///   - cache: Keeps what was read; a later prompt with the same beginning is continued from there.
+  ///   - onToken: Gets each token as it comes; false stops.
+  ///   - onPrompt: Told, while the prompt is read, how many of its tokens have been read and how many there are to read;
+  ///     false stops.
+  /// - Throws: ``InputError`` when the prompt is empty or leaves no room in the context window.
+  public func generate(
+    _ prompt: [Int32], settings: SamplingSettings, cache: KeyValueCache,
+    onToken: (Int32) throws -> Bool = { _ in true },
+    onPrompt: (_ read: Int, _ count: Int) throws -> Bool = { _, _ in true }
+  ) throws -> Result {
+    try settings.validate()
+    let window = model.configuration.contextLength
+    guard !prompt.isEmpty else { throw InputError.usage("prompt", "it has no tokens", remedy: "Give some text.") }
+    guard prompt.count < window else {
+      throw InputError.usage(
+        "prompt", "it has \(prompt.count) tokens, and the model's window of \(window) must hold prompt and answer",
+        remedy: "Shorten the prompt.")
+    }
+    var sampler = Sampler(settings)
+    let reused = cache.keepCommonPrefix(with: prompt)
+    var result = Result(tokens: [], reason: .length, promptTokensRead: 0)
+    var hidden = Tensor(repeating: 0, shape: [1, 1])
+    for start in stride(from: reused, to: prompt.count, by: Self.promptChunk) {
+      let chunk = prompt[start..<min(start + Self.promptChunk, prompt.count)]
+      hidden = model.hiddenStates(Array(chunk), after: cache)
+      result.promptTokensRead += chunk.count
+      guard try onPrompt(result.promptTokensRead, prompt.count - reused) else {
+        result.reason = .cancelled
+        return result
+      }
+    }
+    while result.tokens.count < settings.maxTokens {
+      let logits = model.logits(hidden.lastRow)
+      let token = sampler.next(UnsafeBufferPointer(logits.region.values))
+      if stopTokens.contains(token) {
+        result.reason = .stop
+        break
+      }
+      result.tokens.append(token)
+      guard try onToken(token) else {
+        result.reason = .cancelled
+        break
+      }
+      // The token after the last position could be predicted, but never read.
+      guard cache.length + 1 < window, result.tokens.count < settings.maxTokens else { break }
+      hidden = model.hiddenStates([token], after: cache)
+    }
+    return result
+  }
+}
+
+extension Tensor {
+  /// The last row of a matrix, sharing its memory: `[1, D]`.
+  fileprivate var lastRow: Tensor {
+    Tensor(region.slice(count - shape[1], count: shape[1]), shape: [1, shape[1]])
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Kernels
+
+/// Chooses the next token from logits.
+///
+/// 1. Greedy if the temperature is 0: the first of the largest logits.
+/// 2. Otherwise `p = softmax(logits / temperature)`, sorted.
+/// 3. Keep the `topK` most likely, then the fewest of them whose share reaches `topP` (Holtzman et al., 2020,
+///    arXiv:1904.09751, §3.1), then draw.
+public struct Sampler: Sendable {
+  private let settings: SamplingSettings
+  private var generator: SeededGenerator
+
+  public init(_ settings: SamplingSettings) {
+    self.settings = settings
+    generator = SeededGenerator(seed: settings.seed, stream: "sampling")
+  }
+
+  public mutating func next(_ logits: UnsafeBufferPointer<Float>) -> Int32 {
+    if settings.temperature == 0 { return greedy(logits) }
+    // Ties keep the order of their ids, so that equal logits give equal draws.
+    var candidates = logits.indices.sorted { (logits[$0], $1) > (logits[$1], $0) }
+    if settings.topK > 0 { candidates = Array(candidates.prefix(settings.topK)) }
+    let largest = logits[candidates[0]]
+    let weights = candidates.map { exp(Double(logits[$0] - largest) / Double(settings.temperature)) }
+    let limit = weights.reduce(0, +) * Double(settings.topP)
+    var kept = 0, sum = 0.0
+    repeat {
+      sum += weights[kept]
+      kept += 1
+    } while kept < weights.count && sum < limit
+    var rest = Double(generator.uniform()) * sum
+    for index in 0..<kept {
+      rest -= weights[index]
+      if rest < 0 { return Int32(candidates[index]) }
+    }
+    return Int32(candidates[kept - 1])
+  }
+
+  private func greedy(_ logits: UnsafeBufferPointer<Float>) -> Int32 {
+    var best = 0
+    for index in logits.indices where logits[index] > logits[best] { best = index }
+    return Int32(best)
+  }
+}

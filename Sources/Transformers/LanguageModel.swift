@@ -1,0 +1,99 @@
+import Autograd
+import Diagnostics
+import Foundation
+import TensorFiles
+import Tokenizers
+
+/// A model with what it needs to read and write text: tokenizer and chat template, all from one file.
+public final class LanguageModel {
+  public let path: String
+  /// `general.name` of the file, else the file's name.
+  public let name: String
+  public let model: LlamaModel
+  public let tokenizer: Tokenizer
+  /// Nil if the file has none; such a model can continue text but not answer.
+  public let chatTemplate: ChatTemplate?
+
+  /// Loads a GGUF file.
+  /// - Throws: ``InputError`` for a file that is damaged or holds a model that is not supported.
+  public init(path: String) throws {
+    let file = try GGUFFile(path: path)
+    try Self.checkArchitecture(file)
+    self.path = path
+    name = try file.metadata.string("general.name") ?? Self.fileName(path)
+    tokenizer = try Tokenizer(TokenizerVocabulary(file))
+    chatTemplate = try file.metadata.string("tokenizer.chat_template").map {
+      try ChatTemplate(source: $0, name: "\(path): tokenizer.chat_template")
+    }
+    model = try LlamaModel(file)
+    guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
+      throw InputError.invalid(
+        path,
+        "the tokenizer has \(tokenizer.vocabularySize) tokens and the embedding \(model.configuration.vocabularySize) rows",
+        remedy: "The file is damaged.")
+    }
+  }
+
+  /// The tokens of a conversation in the model's own format.
+  /// - Parameter addGenerationPrompt: End with the opening of the assistant's turn.
+  public func chatTokens(_ messages: [ChatMessage], addGenerationPrompt: Bool = true) throws -> [Int32] {
+    tokenizer.encode(try chatText(messages, addGenerationPrompt: addGenerationPrompt), specialTokens: .parsed)
+  }
+
+  /// The text of a conversation in the model's own format.
+  public func chatText(_ messages: [ChatMessage], addGenerationPrompt: Bool = true) throws -> String {
+    guard let chatTemplate else {
+      throw InputError.invalid(
+        path, "the model has no chat template, so it cannot be asked questions",
+        remedy: "Use lift generate to continue a text, or take an instruction-tuned model.")
+    }
+    return try chatTemplate.render(
+      messages: messages, addGenerationPrompt: addGenerationPrompt, bosToken: text(tokenizer.bosTokenID),
+      eosToken: text(tokenizer.eosTokenID))
+  }
+
+  /// Continues prompts with this model, ending at the tokens that end a turn.
+  public var generator: Generator { Generator(model: model, stopTokens: tokenizer.endOfGenerationTokenIDs) }
+
+  private func text(_ token: Int32?) -> String { token.map { tokenizer.vocabulary.tokens[Int($0)] } ?? "" }
+
+  private static func fileName(_ path: String) -> String {
+    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+  }
+
+  private static func checkArchitecture(_ file: GGUFFile) throws {
+    if let type = try file.metadata.string("general.type"), type != "model" {
+      throw InputError.invalid(file.path, "this is a GGUF file of type \"\(type)\", expected a model")
+    }
+    let architecture = try file.metadata.requiredString("general.architecture")
+    guard architecture == "llama" else {
+      throw InputError.invalid(
+        file.path, "the architecture is \"\(architecture)\", and only \"llama\" is supported",
+        remedy: "Use a model of the Llama family, such as SmolLM2.")
+    }
+  }
+}
+
+extension TokenizerVocabulary {
+  /// The tokenizer keys of a GGUF file.
+  init(_ file: GGUFFile) throws {
+    let keys = file.metadata
+    func token(_ name: String) throws -> Int32? {
+      try keys.int("tokenizer.ggml.\(name)_token_id").flatMap { Int32(exactly: $0) }
+    }
+    let types = try keys.requiredInts("tokenizer.ggml.token_type").map { number in
+      guard let type = Int32(exactly: number).flatMap(TokenType.init(rawValue:)) else {
+        throw InputError.invalid(
+          file.path, "key tokenizer.ggml.token_type holds \(number), expected a type from 1 to 6")
+      }
+      return type
+    }
+    self.init(
+      source: file.path, model: try keys.requiredString("tokenizer.ggml.model"),
+      pre: try keys.string("tokenizer.ggml.pre"), tokens: try keys.requiredStrings("tokenizer.ggml.tokens"),
+      tokenTypes: types, merges: try keys.strings("tokenizer.ggml.merges") ?? [],
+      scores: try keys.floats("tokenizer.ggml.scores") ?? [], bosTokenID: try token("bos"), eosTokenID: try token("eos"),
+      eotTokenID: try token("eot"), unknownTokenID: try token("unknown"), paddingTokenID: try token("padding"),
+      addBOS: try keys.bool("tokenizer.ggml.add_bos_token"), addEOS: try keys.bool("tokenizer.ggml.add_eos_token"))
+  }
+}

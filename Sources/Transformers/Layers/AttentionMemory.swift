@@ -1,0 +1,7 @@
+import Autograd
+
+/// What an attention block lets an adapter change: its output, before the output projection.
+public protocol AttentionMemory: AnyObject {
+  /// `attention` and `queries` are `[N, H · d]`; the queries are not yet rotated.
+  func blend(_ attention: Tensor, queries: Tensor) -> Tensor
+}

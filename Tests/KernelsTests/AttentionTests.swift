@@ -1,0 +1,124 @@
+import Foundation
+import Kernels
+import TestSupport
+import Testing
+
+@Suite(.serialized)
+struct AttentionTests {
+  private let tolerance = 3e-6
+
+  /// A packing of sequences, and how many heads of which size look at them.
+  struct Packing: Sendable, CustomTestStringConvertible {
+    let heads: Int, groups: Int, d: Int
+    /// Queries and keys of each sequence.
+    let lengths: [(queries: Int, keys: Int)]
+
+    var testDescription: String { "H \(heads), G \(groups), d \(d), \(lengths)" }
+    var queryCount: Int { lengths.reduce(0) { $0 + $1.queries } }
+    var keyCount: Int { lengths.reduce(0) { $0 + $1.keys } }
+
+    var shape: AttentionShape {
+      var (q, k) = (0, 0)
+      let sequences = lengths.map { length in
+        defer { (q, k) = (q + length.queries, k + length.keys) }
+        return AttentionShape.Sequence(queries: q..<q + length.queries, keys: k..<k + length.keys)
+      }
+      return AttentionShape(
+        headCount: heads, keyValueHeadCount: groups, headDimension: d, scale: 0.8, sequences: sequences)
+    }
+  }
+
+  static let packings = [
+    Packing(heads: 1, groups: 1, d: 1, lengths: [(1, 1)]),
+    Packing(heads: 4, groups: 2, d: 3, lengths: [(3, 3), (1, 1), (7, 7)]),
+    Packing(heads: 3, groups: 1, d: 8, lengths: [(2, 9)]),
+    Packing(heads: 2, groups: 2, d: 7, lengths: [(1, 64), (5, 8), (9, 9)]),
+    Packing(heads: 2, groups: 1, d: 4, lengths: [(64, 64)]),
+    Packing(heads: 2, groups: 1, d: 4, lengths: [(65, 65), (63, 63)]),
+    Packing(heads: 6, groups: 3, d: 9, lengths: [(70, 101), (130, 130)]),
+  ]
+
+  @Test(arguments: Device.all, packings)
+  func equalsTheReference(device: Device, packing: Packing) {
+    let (q, k, v) = inputs(packing)
+    device.run {
+      let o = device.output(q.count), logSumExp = device.output(packing.queryCount * packing.heads)
+      device.backend.attention(
+        device.region(q), device.region(k), device.region(v), packing.shape, into: o.region,
+        logSumExp: logSumExp.region)
+      expectClose(
+        o.values(), Reference.attention(q.doubles, k.doubles, v.doubles, packing.shape), relative: tolerance,
+        absolute: tolerance)
+      expectClose(
+        logSumExp.values(), logSums(q.doubles, k.doubles, packing.shape), relative: tolerance, absolute: tolerance,
+        "log Σ e^score")
+    }
+  }
+
+  @Test(arguments: Device.all, packings)
+  func gradient(device: Device, packing: Packing) {
+    let (q, k, v) = inputs(packing), shape = packing.shape
+    let dO = randomValues(q.count, seed: 14)
+    let (dq, dk, dv) = (device.output(q.count), device.output(k.count), device.output(v.count))
+    device.run {
+      let o = device.output(q.count), logSumExp = device.output(packing.queryCount * packing.heads)
+      let (qRegion, kRegion, vRegion) = (device.region(q), device.region(k), device.region(v))
+      device.backend.attention(qRegion, kRegion, vRegion, shape, into: o.region, logSumExp: logSumExp.region)
+      device.backend.attentionGradient(
+        device.region(dO), q: qRegion, k: kRegion, v: vRegion, o: o.region, logSumExp: logSumExp.region, shape,
+        into: dq.region, dk.region, dv.region)
+    }
+    func compare(_ gradient: Output, _ name: String, at x: [Float], _ forward: ([Double]) -> [Double]) {
+      let values = gradient.values(), indices = sampled(x.count)
+      #expect(values.allSatisfy { $0.isFinite }, "\(name) has gaps")
+      expectClose(
+        indices.map { values[$0] },
+        numericalGradient(at: x.doubles, indices: indices) { weightedSum(forward($0), dO.doubles) },
+        relative: gradientTolerance, absolute: gradientTolerance, name)
+    }
+    let (qs, ks, vs) = (q.doubles, k.doubles, v.doubles)
+    compare(dq, "dq", at: q) { Reference.attention($0, ks, vs, shape) }
+    compare(dk, "dk", at: k) { Reference.attention(qs, $0, vs, shape) }
+    compare(dv, "dv", at: v) { Reference.attention(qs, ks, $0, shape) }
+  }
+
+  /// Scores of several hundred would overflow `e^score` if the largest were not taken off first.
+  @Test(arguments: Device.all)
+  func largeScoresDoNotOverflow(device: Device) {
+    let shape = Packing(heads: 1, groups: 1, d: 1, lengths: [(3, 3)]).shape
+    device.run {
+      let o = device.output(3), logSumExp = device.output(3)
+      device.backend.attention(
+        device.region([50, 50, -50]), device.region([10, 20, 15]), device.region([1, 2, 3]), shape, into: o.region,
+        logSumExp: logSumExp.region)
+      // The second query sees its best match in the second key, the third, turned round, in the first.
+      expectClose(o.values(), [1, 2, 1], relative: 1e-6)
+      expectClose(logSumExp.values(), [400, 800, -400], relative: 1e-6)
+    }
+  }
+
+  private func inputs(_ packing: Packing) -> (q: [Float], k: [Float], v: [Float]) {
+    (
+      randomValues(packing.queryCount * packing.heads * packing.d, seed: 11, within: 1.5),
+      randomValues(packing.keyCount * packing.groups * packing.d, seed: 12, within: 1.5),
+      randomValues(packing.keyCount * packing.groups * packing.d, seed: 13)
+    )
+  }
+
+  /// `log Σ_key e^(q·k · scale)` for each query and head.
+  private func logSums(_ q: [Double], _ k: [Double], _ shape: AttentionShape) -> [Double] {
+    let (heads, groups, d) = (shape.headCount, shape.keyValueHeadCount, shape.headDimension)
+    return shape.sequences.flatMap { sequence in
+      sequence.queries.enumerated().flatMap { index, query in
+        (0..<heads).map { head in
+          let visible = sequence.keys.prefix(sequence.keys.count - sequence.queries.count + index + 1)
+          return log(
+            visible.reduce(0.0) { sum, key in
+              let keyStart = (key * groups + head / (heads / groups)) * d, queryStart = (query * heads + head) * d
+              return sum + exp((0..<d).reduce(0.0) { $0 + q[queryStart + $1] * k[keyStart + $1] } * Double(shape.scale))
+            })
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Foundation
+import Kernels
+import TensorFiles
+import TestSupport
+import Testing
+
+/// Everything a person can get wrong: one clear sentence, the right exit code, and nothing left behind.
+@Suite(.serialized) struct BadInputTests {
+  private func withFiles(_ body: (String) throws -> Void) throws {
+    try withTemporaryDirectory { directory in
+      try OutputFile.write("the quick brown fox jumps over the lazy dog.", to: directory + "/fox.txt")
+      try body(directory)
+    }
+  }
+
+  private func expect(
+    _ arguments: [String], in directory: String, status: Int32, _ message: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+    let result = try Tool.run(arguments, in: directory)
+    #expect(result.status == status, "\(result.errors)", sourceLocation: sourceLocation)
+    #expect(result.errors.contains(message), "\(result.errors)", sourceLocation: sourceLocation)
+    let after = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+    #expect(after == before, "files were left behind", sourceLocation: sourceLocation)
+  }
+
+  private func adapt(_ document: String, model: String = Tool.model, _ more: [String] = []) -> [String] {
+    ["adapt", document, "--model", model, "--output", "out", "--rank", "2", "--epochs", "1", "--quiet"] + more
+  }
+
+  @Test func documents() throws {
+    try withFiles { directory in
+      try Data().write(to: URL(fileURLWithPath: directory + "/empty.txt"))
+      try Data([0x63, 0xE9, 0x63]).write(to: URL(fileURLWithPath: directory + "/latin1.txt"))
+      try Data((0...255).map(UInt8.init)).write(to: URL(fileURLWithPath: directory + "/binary"))
+      try expect(adapt("none.txt"), in: directory, status: 66, "lift: none.txt: there is no such file. ")
+      try expect(adapt("empty.txt"), in: directory, status: 65, "lift: empty.txt: the document is empty. ")
+      try expect(adapt("latin1.txt"), in: directory, status: 65, "lift: latin1.txt: byte 1 is not UTF-8 text. ")
+      try expect(adapt("binary"), in: directory, status: 65, "This looks like a binary file; give a plain text.")
+      try expect(adapt("."), in: directory, status: 65, "this is a directory, expected a text file")
+    }
+  }
+
+  @Test func models() throws {
+    try withFiles { directory in
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: Tool.model))
+      try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: directory + "/half.gguf"))
+      try (bytes + Data(repeating: 0, count: 4096)).write(to: URL(fileURLWithPath: directory + "/more.gguf"))
+      var lying = bytes
+      lying.replaceSubrange(8..<16, with: [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F])
+      try lying.write(to: URL(fileURLWithPath: directory + "/lying.gguf"))
+      var metadata = GGUFMetadata()
+      metadata["general.architecture"] = .string("mamba")
+      try GGUFFile.write(
+        [OutputTensor(name: "x", shape: [1], values: [1])], metadata: metadata, to: directory + "/mamba.gguf")
+
+      try expect(adapt("fox.txt", model: "half.gguf"), in: directory, status: 65, "lift: half.gguf: ")
+      try expect(adapt("fox.txt", model: "more.gguf"), in: directory, status: 65, "lift: more.gguf: ")
+      try expect(adapt("fox.txt", model: "lying.gguf"), in: directory, status: 65, "lift: lying.gguf: ")
+      try expect(
+        adapt("fox.txt", model: "mamba.gguf"), in: directory, status: 65,
+        "lift: mamba.gguf: the architecture is \"mamba\", and only \"llama\" is supported. ")
+      try expect(
+        adapt("fox.txt", model: "fox.txt"), in: directory, status: 65, "lift: fox.txt: ")
+      try expect(
+        adapt("fox.txt", model: "smollm3"), in: directory, status: 66,
+        "lift: smollm3: no model has this name, and there is no such file. There are ")
+    }
+  }
+
+  @Test func anUnknownQuantisationIsNamed() throws {
+    try withFiles { directory in
+      // The first tensor's type, turned into Q2_K (10).
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: Tool.model))
+      let name = try #require(bytes.range(of: Data("token_embd.weight".utf8)))
+      bytes[name.upperBound + 4 + 16] = 10
+      try bytes.write(to: URL(fileURLWithPath: directory + "/q2.gguf"))
+      try expect(adapt("fox.txt", model: "q2.gguf"), in: directory, status: 65, "Q2_K")
+    }
+  }
+
+  @Test(arguments: [
+    (["--epochs", "0"], "epochs: 0 is not at least 1"),
+    (["--epochs", "x"], "The value 'x' is invalid for '--epochs <epochs>'"),
+    (["--learning-rate=-1"], "learning-rate: -1.0 is not above 0 and at most 1"),
+    (["--rank", "0"], "rank: 0 is not at least 1"),
+    (["--alpha", "0"], "alpha: 0.0 is not a positive number"),
+    (["--segment-length", "1"], "segment-length: 1 is not at least 2"),
+    (["--segment-offset", "999"], "segment-offset: 999 is not from 1 to the segment length"),
+    (["--schedule", "square"], "'square' is invalid for '--schedule <schedule>'"),
+    (["--warmup-steps=-1"], "warmup-steps: -1 is negative"),
+    (["--max-gradient-norm=-1"], "max-gradient-norm: -1.0 is not a number from 0 up"),
+    (["--beta1", "1"], "beta1: 1.0 is not from 0 up and below 1"),
+    (["--batch-size", "0"], "batch-size: 0 is not at least 1"),
+    (["--target-modules", "q_prj"], "\"q_prj\" matches no linear layer; there are q_proj, k_proj, v_proj"),
+    (["--rank", "4000"], "rank: 4000 is larger than a side of model.layers.0.self_attn.q_proj"),
+    (["--lerning-rate", "1"], "Unknown option '--lerning-rate'. Did you mean '--learning-rate'?"),
+  ])
+  func settings(arguments: [String], message: String) throws {
+    try withFiles { directory in
+      try expect(
+        ["adapt", "fox.txt", "--model", Tool.model, "--output", "out", "--quiet"] + arguments, in: directory, status: 64,
+        message)
+    }
+  }
+
+  @Test func outputs() throws {
+    try withFiles { directory in
+      try FileManager.default.createDirectory(atPath: directory + "/out", withIntermediateDirectories: false)
+      try OutputFile.write("mine", to: directory + "/out/precious.txt")
+      try expect(adapt("fox.txt"), in: directory, status: 64, "lift: out: the output directory exists already. ")
+      try expect(
+        adapt("fox.txt", ["--force"]), in: directory, status: 64,
+        "this directory is to be replaced, but what it holds is not an adapter")
+      let precious = try String(contentsOfFile: directory + "/out/precious.txt", encoding: .utf8)
+      #expect(precious == "mine")
+    }
+  }
+
+  /// A file that may not grow is what a full disk looks like to the program.
+  @Test func aFullDiskLeavesNoHalfAdapter() throws {
+    try withFiles { directory in
+      let result = try Tool.shell(
+        "trap '' XFSZ; ulimit -f 4; exec \"$LIFT\" "
+          + adapt("fox.txt").map { "'\($0)'" }.joined(separator: " "), in: directory)
+      #expect(result.status == 70, "\(result.errors)")
+      #expect(result.errors.contains("adapter_model.safetensors: the output cannot be written"), "\(result.errors)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+      #expect(names == ["fox.txt"])
+    }
+  }
+
+  @Test func adapters() throws {
+    try withFiles { directory in
+      let adapted = try Tool.run(adapt("fox.txt"), in: directory)
+      #expect(adapted.status == 0, "\(adapted.errors)")
+      try expect(["ask", "Who?", "--adapter", "none"], in: directory, status: 66, "lift: none: there is no such adapter. ")
+      try expect(
+        ["ask", "Who?", "--adapter", "out", "--model", Tool.otherModel], in: directory, status: 65,
+        "lift: out: the adapter was made for ")
+      try OutputFile.write("{}", to: directory + "/out/adapter_config.json")
+      try expect(["ask", "Who?", "--adapter", "out"], in: directory, status: 65, "key peft_type is absent, expected LORA")
+    }
+  }
+
+  @Test func questions() throws {
+    try withFiles { directory in
+      let long = String(repeating: "why ", count: 3000)
+      try expect(["ask", long, "--model", Tool.model], in: directory, status: 64, "lift: question: it has ")
+      try expect(["ask", " ", "--model", Tool.model], in: directory, status: 64, "question: it is empty")
+      try expect(["ask", "Who?"], in: directory, status: 64, "lift: --model: none was given. ")
+      try expect(
+        ["ask", "Who?", "--model", Tool.model, "--context", "truncated"], in: directory, status: 64,
+        "Give it with --document.")
+      try expect(
+        ["ask", "Who?", "--model", Tool.model, "--document", "fox.txt"], in: directory, status: 64,
+        "Add --context truncated.")
+      try expect(
+        ["ask", "Who?", "--model", Tool.model, "--top-p", "0"], in: directory, status: 64,
+        "top-p: 0.0 is not above 0 and at most 1")
+    }
+  }
+
+  @Test func scores() throws {
+    try withFiles { directory in
+      let score = ["score", "fox.txt", "--model", Tool.model]
+      try expect(score + ["--window", "1"], in: directory, status: 64, "window: 1 is not from 2 to the model's context")
+      try expect(score + ["--window", "8", "--stride", "8"], in: directory, status: 64, "stride: 8 is not from 1 to 7")
+    }
+  }
+
+  @Test func recipes() throws {
+    try withFiles { directory in
+      try OutputFile.write("model: tiny\ndocment: fox.txt\n", to: directory + "/bad.yaml")
+      try expect(["run", "none.yaml"], in: directory, status: 66, "lift: none.yaml: ")
+      try expect(["run", "bad.yaml"], in: directory, status: 65, "document")
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import TensorFiles
+import TestSupport
+import Testing
+
+/// The commands one after the other, on a random model: what they leave, print and agree on.
+@Suite(.serialized) struct WorkflowTests {
+  private static let text = "the quick brown fox jumps over the lazy dog and runs away from the old grey cat."
+
+  private func withFox(_ body: (String) throws -> Void) throws {
+    try withTemporaryDirectory { directory in
+      try OutputFile.write(Self.text, to: directory + "/fox.txt")
+      try body(directory)
+    }
+  }
+
+  private func adapt(_ output: String, _ more: [String] = []) -> [String] {
+    ["adapt", "fox.txt", "--model", Tool.model, "--output", output, "--rank", "4", "--segment-length", "16",
+      "--learning-rate", "0.01"] + more
+  }
+
+  private func object(_ line: some StringProtocol) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+  }
+
+  @Test func adaptAskScore() throws {
+    try withFox { directory in
+      let adapted = try Tool.run(adapt("a/b/fox", ["--epochs", "30"]), in: directory)
+      #expect(adapted.status == 0, "\(adapted.errors)")
+      #expect(adapted.errors.contains("loss ") && adapted.errors.contains(" gone  peak "))
+      #expect(adapted.output.hasSuffix("Ask it: lift ask --adapter a/b/fox \"…\"\n"))
+
+      let asked = try Tool.run(["ask", "Who?", "--adapter", "a/b/fox", "--max-tokens", "5"], in: directory)
+      #expect(asked.status == 0, "\(asked.errors)")
+      let json = try Tool.run(["ask", "Who?", "--adapter", "a/b/fox", "--max-tokens", "5", "--json"], in: directory)
+      #expect(try object(json.output)["answer"] as? String == String(asked.output.dropLast()))
+
+      let score = ["score", "fox.txt", "--model", Tool.model, "--json"]
+      let before = try object(try Tool.run(score, in: directory).output)
+      let after = try object(try Tool.run(score + ["--adapter", "a/b/fox"], in: directory).output)
+      let (low, high) = (try #require(after["meanLoss"] as? Double), try #require(before["meanLoss"] as? Double))
+      #expect(low < high - 1, "the adapter has not learnt the text: \(low), before \(high)")
+      #expect((before["losses"] as? [Any])?.count == before["tokens"] as? Int)
+    }
+  }
+
+  @Test func sameSeedSameBytes() throws {
+    try withFox { directory in
+      for output in ["first", "second"] {
+        let result = try Tool.run(adapt(output, ["--epochs", "2", "--seed", "3"]), in: directory)
+        #expect(result.status == 0, "\(result.errors)")
+      }
+      for file in ["adapter_model.safetensors", "adapter_config.json", "lift.json"] {
+        let first = try Data(contentsOf: URL(fileURLWithPath: "\(directory)/first/\(file)"))
+        let second = try Data(contentsOf: URL(fileURLWithPath: "\(directory)/second/\(file)"))
+        #expect(first == second, "\(file) differs")
+      }
+    }
+  }
+
+  @Test func standardInputAndJSONLines() throws {
+    try withFox { directory in
+      let arguments = ["adapt", "-"] + adapt("out", ["--epochs", "2", "--json"]).dropFirst(2)
+      let result = try Tool.run(arguments, in: directory, input: Self.text)
+      #expect(result.status == 0, "\(result.errors)")
+      let steps = try result.output.split(separator: "\n").map(object)
+      #expect(steps.count == steps.last?["stepCount"] as? Int)
+      #expect(steps.allSatisfy { ($0["loss"] as? Double).map(\.isFinite) == true })
+      let record = try object(try String(contentsOfFile: directory + "/out/lift.json", encoding: .utf8))
+      #expect((record["document"] as? [String: Any])?["source"] as? String == "standard input")
+      #expect(record["ending"] as? String == "completed")
+    }
+  }
+
+  @Test func interruptedAfterSaving() throws {
+    try withFox { directory in
+      let running = try Tool.start(
+        Tool.path, adapt("out", ["--epochs", "100000", "--json"]), in: directory, input: nil)
+      try Tool.waitForOutput(running)
+      running.process.interrupt()
+      let result = Tool.finish(running)
+      #expect(result.status == 130, "\(result.errors)")
+      #expect(result.errors.contains("the adapter is in out"))
+      let record = try object(try String(contentsOfFile: directory + "/out/lift.json", encoding: .utf8))
+      #expect(record["ending"] as? String == "stopped")
+      let asked = try Tool.run(["ask", "Who?", "--adapter", "out", "--max-tokens", "2"], in: directory)
+      #expect(asked.status == 0, "\(asked.errors)")
+    }
+  }
+
+  @Test func forceReplacesAnAdapter() throws {
+    try withFox { directory in
+      for force in [[], ["--force"]] {
+        let result = try Tool.run(adapt("out", ["--epochs", "1"] + force), in: directory)
+        #expect(result.status == 0, "\(result.errors)")
+      }
+      let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+      #expect(names == ["fox.txt", "out"])
+    }
+  }
+
+  @Test func generateContinuesAPrompt() throws {
+    try withFox { directory in
+      let arguments = ["generate", "the quick", "--model", Tool.model, "--max-tokens", "6"]
+      let plain = try Tool.run(arguments, in: directory), json = try Tool.run(arguments + ["--json"], in: directory)
+      #expect(plain.status == 0, "\(plain.errors)")
+      #expect(try object(json.output)["text"] as? String == String(plain.output.dropLast()))
+      let sampled = arguments + ["--temperature", "1", "--seed", "5"]
+      let (first, second) = (try Tool.run(sampled, in: directory), try Tool.run(sampled, in: directory))
+      #expect(first.output == second.output)
+    }
+  }
+
+  @Test func modelsAreListedAndShown() throws {
+    let list = try Tool.run(["models", "list"])
+    #expect(list.status == 0)
+    #expect(list.output.contains("smollm2-135m-instruct") && list.output.contains("Apache-2.0"))
+    let show = try Tool.run(["models", "show", Tool.model, "--tensors"])
+    #expect(show.status == 0)
+    for word in ["llama", "context length", "F32: 20 tensors", "pre-tokenizer smollm", "<|im_start|>", "blk.1.ffn_down"] {
+      #expect(show.output.contains(word), "no \(word) in \(show.output)")
+    }
+    let json = try object(try Tool.run(["models", "show", Tool.model, "--json"]).output)
+    #expect((json["tensors"] as? [Any])?.count == 20)
+  }
+}

