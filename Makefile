@@ -17,14 +17,15 @@ demo: build
 	$(LIFT) run recipes/demo.yaml --output $(DEMO_OUTPUT) --force
 
 test: dependencies
-	$(SWIFT) build -c release --product lift
-	$(SWIFT) test -c release
+	$(SWIFT) build -c release --build-tests
+	$(SWIFT) test -c release --skip-build
 
 # What the build needs from the system; nothing happens when it is there.
 dependencies:
 	@Tests/dependencies.sh
 
-parity: build
+parity: dependencies
+	$(SWIFT) build -c release --build-tests
 	Tests/Parity/run.sh $(PEERS)
 
 clean:

@@ -40,6 +40,14 @@ public struct AttentionShape: Sendable, Equatable {
     self.sequences = sequences
   }
 
+  /// Pairs of a query and a key that it sees, over all sequences: what a head's work is proportional to.
+  public var visiblePairs: Int {
+    sequences.reduce(0) { sum, sequence in
+      let count = sequence.queries.count
+      return sum + count * (sequence.keys.count - count) + count * (count + 1) / 2
+    }
+  }
+
   /// Query heads for each key/value head.
   var groupSize: Int { headCount / keyValueHeadCount }
 }

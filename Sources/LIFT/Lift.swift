@@ -29,6 +29,7 @@ public struct Lift {
   ) throws -> LiftedDocument {
     let tokens = model.tokenizer.encode(document.trainingText, specialTokens: .asText)
     let examples = try examples(tokens, for: model)
+    let base = try AdapterRecord.Base(model)
     let adapter = try LoRAAdapter(for: model.model, settings.lora, seed: settings.seed)
     let optimizer = AdamW(adapter.parameters, settings: settings.optimizer)
     let outcome = try withAdapter(adapter, on: model.model) {
@@ -40,8 +41,8 @@ public struct Lift {
         },
         onStep: onStep)
     }
-    return try LiftedDocument(
-      adapter: adapter, model: model, document: document, settings: settings, tokenCount: tokens.count, outcome: outcome)
+    return LiftedDocument(
+      adapter: adapter, base: base, document: document, settings: settings, tokenCount: tokens.count, outcome: outcome)
   }
 }
 

@@ -11,13 +11,13 @@ public struct LiftedDocument {
   public let record: AdapterRecord
 
   init(
-    adapter: LoRAAdapter, model: LanguageModel, document: Document, settings: LiftSettings, tokenCount: Int,
+    adapter: LoRAAdapter, base: AdapterRecord.Base, document: Document, settings: LiftSettings, tokenCount: Int,
     outcome: TrainingOutcome
-  ) throws {
+  ) {
     self.adapter = adapter
     record = AdapterRecord(
       document: .init(source: document.source, title: document.title, hash: document.hash, tokens: tokenCount),
-      base: try .init(model), settings: settings, parameterCount: adapter.parameterCount,
+      base: base, settings: settings, parameterCount: adapter.parameterCount,
       stepsPlanned: outcome.plannedStepCount, losses: outcome.steps.map(\.loss),
       ending: .init(outcome.ending))
   }

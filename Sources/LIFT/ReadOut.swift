@@ -94,17 +94,18 @@ public struct ReadOut {
         remedy: "Choose fewer than \(window).")
     }
     if tokens.count <= budget { return (tokens, 0) }
-    guard document != nil, try questionFits(question, budget: budget) else {
+    // The question survives a cut in the middle if it, and the template's end behind it, are in the half that is kept.
+    let tail = document == nil ? tokens.count : try model.chatTokens([
+      ChatMessage(role: "user", content: "\nQuestion: \(question)\nAnswer:")
+    ]).count
+    let room = document == nil ? budget : budget - budget / 2
+    guard tail <= room else {
       throw InputError.usage(
-        "question", "it has \(tokens.count) tokens as a prompt, and \(budget) fit beside \(settings.maxTokens) new ones",
+        "question", "it has \(tail) tokens as a prompt, and \(room) fit beside \(settings.maxTokens) new ones"
+          + (document == nil ? "" : " and the head of the document"),
         remedy: "Shorten the question, or ask for fewer tokens with --max-tokens.")
     }
     return (Truncation.headAndTail(tokens, limit: budget), tokens.count - budget)
-  }
-
-  /// Whether the question survives a cut in the middle: its tokens, and the template's around it, are in the tail.
-  private func questionFits(_ question: String, budget: Int) throws -> Bool {
-    try model.chatTokens([ChatMessage(role: "user", content: question)]).count <= budget / 2
   }
 }
 

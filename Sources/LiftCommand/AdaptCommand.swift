@@ -48,22 +48,23 @@ struct AdaptCommand: ParsableCommand {
     let lift = try Lift(adaptation.settings)
     let document = try Document(path: document, title: title)
     let model = try LoadedModel(model, adapter: nil).model
-    let unknown = model.tokenizer.unencodableScalars(in: document.text)
-    if !unknown.isEmpty {
-      let names = unknown.prefix(10).map { "U+" + String($0.value, radix: 16, uppercase: true) }
-      note("the model has no token for \(unknown.count) characters of the text: \(names.joined(separator: ", "))")
-    }
-    if document.replacedNULCount > 0 { note("\(document.replacedNULCount) NUL characters were read as spaces") }
-
+    noteChanges(to: document, by: model.tokenizer)
     noteNarrowedProcessor()
     Interruption.watch(notice: "finishing this step and saving; Ctrl-C again to give up")
     let progress = TrainingProgress(isQuiet: quiet || json)
+    var outputFailure: (any Error)?
     let lifted = try lift.adapt(model, to: document) { step in
-      if json { try writeJSONLine(StepLine(step, seconds: progress.elapsedSeconds)) }
       progress.show(step)
-      return Interruption.isRequested ? .stop : .more
+      do {
+        if json { try writeJSONLine(StepLine(step, seconds: progress.elapsedSeconds)) }
+      } catch {
+        // What was trained so far is worth more than the lines about it.
+        outputFailure = error
+      }
+      return Interruption.isRequested || outputFailure != nil ? .stop : .more
     }
     try lifted.save(to: output, replacing: force)
+    if let outputFailure { throw outputFailure }
     try report(lifted, seconds: progress.elapsedSeconds)
   }
 

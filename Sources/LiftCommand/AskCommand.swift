@@ -31,7 +31,7 @@ struct AskCommand: ParsableCommand {
   @Option(help: "The document for --context truncated; - is standard input.", completion: .file())
   var document: String?
 
-  @Option(help: "Title of the document; the adapter's own unless given.")
+  @Option(help: "Title of the document to ask about closed book; the adapter's own unless given.")
   var title: String?
 
   @OptionGroup(title: "Answer") var sampling: SamplingOptions
@@ -44,6 +44,9 @@ struct AskCommand: ParsableCommand {
     if context == .truncated && document == nil {
       throw ValidationError("--context truncated needs a text to put in view. Give it with --document.")
     }
+    if context == .truncated && title != nil {
+      throw ValidationError("--title is not used with --context truncated, which shows the document itself. Leave it out.")
+    }
     if context == .none && document != nil {
       throw ValidationError("--document is not used with --context none. Add --context truncated.")
     }
@@ -53,6 +56,8 @@ struct AskCommand: ParsableCommand {
     let text = try document.map { try Document(path: $0) }
     let loaded = try LoadedModel(model, adapter: adapter)
     let readOut = try ReadOut(loaded.model, settings: sampling.settings)
+    noteUnencodable(question, in: "question", loaded.model.tokenizer)
+    if let text { noteChanges(to: text, by: loaded.model.tokenizer) }
     Interruption.watch(notice: "stopping")
     let progress = PromptProgress(isQuiet: json)
     let answer = try loaded.withAdapter {

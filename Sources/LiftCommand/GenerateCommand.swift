@@ -37,6 +37,7 @@ struct GenerateCommand: ParsableCommand {
       written += piece
       if !json { try writeOutput(piece) }
     }
+    noteUnencodable(text, in: "prompt", tokenizer)
     Interruption.watch(notice: "stopping")
     let progress = PromptProgress(isQuiet: json)
     let result = try loaded.withAdapter {

@@ -10,14 +10,14 @@ struct LoadedModel {
 
   /// - Parameter adapter: An adapter directory; its base is the model unless another is named.
   init(_ options: ModelOptions, adapter directory: String?) throws {
-    Threads.use(options.threads)
+    let backend = try options.compute.backend()
     guard let directory else {
-      model = try LanguageModel(path: try options.modelPath())
+      model = try LanguageModel(path: try options.modelPath(), on: backend)
       lifted = nil
       return
     }
     let record = try AdapterRecord(directory: directory)
-    model = try LanguageModel(path: try options.modelPath(for: (directory, record)))
+    model = try LanguageModel(path: try options.modelPath(for: (directory, record)), on: backend)
     lifted = try LiftedDocument(directory: directory, for: model)
   }
 

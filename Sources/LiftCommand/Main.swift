@@ -16,7 +16,8 @@ struct LiftCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AdaptCommand.self, AskCommand.self, GenerateCommand.self, ScoreCommand.self, RunCommand.self, ModelsCommand.self,
+      AdaptCommand.self, AskCommand.self, GenerateCommand.self, ScoreCommand.self, RunCommand.self, BenchCommand.self,
+      ModelsCommand.self,
     ])
 
   static func main() {

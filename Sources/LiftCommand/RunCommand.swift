@@ -3,6 +3,7 @@ import Diagnostics
 import Evaluation
 import Foundation
 import Recipes
+import TensorFiles
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,7 +49,10 @@ struct RunCommand: ParsableCommand {
     let progress = RunProgress(isQuiet: quiet)
     let results: RecipeResults
     do {
-      results = try run(shouldStop: { Interruption.isRequested }, onEvent: progress.show)
+      results = try run(shouldStop: { Interruption.isRequested }) { event in
+        if case .loaded(let tokenizer) = event { noteChanges(to: run.document, by: tokenizer) }
+        progress.show(event)
+      }
     } catch is CancellationError {
       throw Interrupted()
     } catch let error as TrainingDiverged {
@@ -59,10 +63,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private func run(_ file: PretrainingFile) throws {
-    guard force || !FileManager.default.fileExists(atPath: file.output) else {
-      throw InputError.usage(
-        file.output, "the model exists already", remedy: "Choose another --output, or replace it with --force.")
-    }
+    try OutputFile.check(file.output, replacing: force)
     let recipe = try PretrainingRecipe(file.settings)
     Interruption.watch(notice: "stopping after this step; nothing is written. Ctrl-C again to stop at once")
     let progress = TrainingProgress(isQuiet: quiet)
@@ -115,7 +116,7 @@ private final class RunProgress {
       line.show(
         "\(reader): question \(number)/\(count)  \(Format.duration(elapsed)) gone, \(Format.duration(left)) left",
         isLast: number == count)
-    case .writing: break
+    case .loaded, .writing: break
     }
   }
 }

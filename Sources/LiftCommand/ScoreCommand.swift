@@ -49,6 +49,7 @@ struct ScoreCommand: ParsableCommand {
     guard tokens.count >= 2 else {
       throw InputError.invalid(document.source, "the text is a single token, and the first is never predicted")
     }
+    noteChanges(to: document, by: loaded.model.tokenizer)
     Interruption.watch(notice: "stopping")
     let progress = ProgressLine(isQuiet: json)
     let score = try loaded.withAdapter {

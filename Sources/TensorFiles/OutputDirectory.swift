@@ -19,8 +19,16 @@ public enum OutputDirectory {
     guard !path.isEmpty else {
       throw InputError.usage("output", "the path is empty", remedy: "Name a directory.")
     }
+    let place = OutputPlace(path)
+    guard ![".", "..", ""].contains(place.name) else {
+      throw InputError.usage(path, "this is no name for a new directory", remedy: "Name one inside it.")
+    }
+    try place.checkParent()
     var status = stat()
-    guard lstat(path, &status) == 0 else { return try checkParent(of: path) }
+    guard lstat(place.path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT != S_IFLNK else {
+      throw InputError.usage(path, "this is a symbolic link, and not a directory", remedy: "Name the directory itself.")
+    }
     guard let present = try? FileManager.default.contentsOfDirectory(atPath: path) else {
       throw InputError.usage(path, "this exists and is not a directory that can be read", remedy: "Choose another output.")
     }
@@ -29,38 +37,29 @@ public enum OutputDirectory {
         path, "the output directory exists already",
         remedy: "Choose another output, or ask for it to be replaced with --force.")
     }
+    // What something is mounted on cannot be renamed.
+    var above = stat()
+    guard stat(place.parent, &above) == 0, above.st_dev == status.st_dev else {
+      throw InputError.usage(path, "this directory is a disk of its own and cannot be replaced", remedy: "Name one inside it.")
+    }
     guard present.isEmpty || Set(present).isSuperset(of: marks) else {
       throw InputError.usage(
         path, "this directory is to be replaced, but what it holds is not \(kind)", remedy: "Choose another output.")
     }
   }
 
-  /// The nearest directory that exists must take new ones.
-  private static func checkParent(of path: String) throws {
-    let files = FileManager.default
-    var parent = URL(fileURLWithPath: path).standardizedFileURL
-    repeat { parent.deleteLastPathComponent() } while !files.fileExists(atPath: parent.path) && parent.path != "/"
-    // Making a directory is the only sure way to know that one can be made.
-    let trial = parent.path + "/.lift-\(getpid())-trial"
-    guard mkdir(trial, 0o777) == 0 else {
-      throw InputError.system(
-        path, "the output cannot be made, because \(parent.path) is not a directory that you may write to",
-        remedy: "Choose another output.")
-    }
-    rmdir(trial)
-  }
-
   /// Lets `body` fill a new directory under a temporary name beside `path`, brings it to the disk and renames it.
   ///
   /// With `replacing`, a directory already there is first renamed aside and removed last: a process killed in between
-  /// leaves both, the older one as `….replaced`. Directories above `path` are made if they are missing. When anything fails, the new one is removed and the older one is back.
+  /// leaves both, the older one as `….replaced`. Directories above `path` are made if they are missing. When anything
+  /// fails, the new one is removed and the older one is back.
   ///
   /// - Parameter body: Gets the temporary directory's path, without a slash at its end.
   /// - Throws: ``InputError`` when `path` exists and is not to be replaced, is not a directory, or when the system
   ///   refuses; whatever `body` throws.
   public static func write(to path: String, replacing: Bool = false, _ body: (String) throws -> Void) throws {
     let place = OutputPlace(path)
-    let exists = try checkTarget(path, replacing: replacing)
+    let exists = try checkTarget(place.path, replacing: replacing)
     try? FileManager.default.createDirectory(atPath: place.parent, withIntermediateDirectories: true)
     let temporary = place.temporaryPath(".partial")
     guard mkdir(temporary, 0o777) == 0 else { throw place.failure("directory cannot be created") }
@@ -70,7 +69,7 @@ public enum OutputDirectory {
       if exists {
         try swap(temporary, place)
       } else {
-        guard rename(temporary, path) == 0 else { throw place.failure("directory cannot be put in place") }
+        guard rename(temporary, place.path) == 0 else { throw place.failure("directory cannot be put in place") }
       }
     } catch {
       try? FileManager.default.removeItem(atPath: temporary)

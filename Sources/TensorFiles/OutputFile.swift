@@ -39,6 +39,30 @@ public final class OutputFile {
     place.synchroniseParent()
   }
 
+  /// Finds out, before a long run, whether its output can be written.
+  ///
+  /// - Parameter replacing: An existing file is no obstacle.
+  /// - Throws: ``InputError`` with the reason why not.
+  public static func check(_ path: String, replacing: Bool) throws {
+    guard !path.isEmpty else { throw InputError.usage("output", "the path is empty", remedy: "Name a file.") }
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT != S_IFDIR else {
+        throw InputError.usage(path, "this is a directory, expected the name of a file", remedy: "Name a file inside it.")
+      }
+      guard replacing else {
+        throw InputError.usage(
+          path, "the output file exists already",
+          remedy: "Choose another output, or ask for it to be replaced with --force.")
+      }
+    }
+    let place = OutputPlace(path)
+    guard stat(place.parent, &status) == 0 else {
+      throw InputError.usage(path, "the directory \(place.parent) is not there", remedy: "Create it first.")
+    }
+    try place.checkParent()
+  }
+
   /// Writes these bytes as the whole file.
   public static func write(_ contents: some Collection<UInt8>, to path: String) throws {
     try write(to: path) { try $0.write(contents) }
@@ -76,13 +100,34 @@ public final class OutputFile {
 
 /// Where an output goes, and the directory that holds it.
 struct OutputPlace {
+  /// Without slashes at its end.
   let path: String
+  /// With a slash at its end.
   let parent: String
+  /// The last part of the path.
+  let name: String
 
   init(_ path: String) {
+    var path = path
+    while path.hasSuffix("/") { path.removeLast() }
     self.path = path
-    let trimmed = path.hasSuffix("/") ? String(path.dropLast()) : path
-    parent = trimmed.lastIndex(of: "/").map { String(trimmed[...$0]) } ?? "./"
+    parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+    name = path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  /// The nearest directory above that exists must take new entries.
+  func checkParent() throws {
+    let files = FileManager.default
+    var parent = URL(fileURLWithPath: path).standardizedFileURL
+    repeat { parent.deleteLastPathComponent() } while !files.fileExists(atPath: parent.path) && parent.path != "/"
+    // Making a directory is the only sure way to know that something can be made.
+    let trial = "\(parent.path)/.lift-\(getpid())-\(UInt32.random(in: 0...UInt32.max))-trial"
+    guard mkdir(trial, 0o777) == 0 else {
+      throw InputError.system(
+        path, "the output cannot be made, because \(parent.path) is not a directory that you may write to",
+        remedy: "Choose another output.")
+    }
+    rmdir(trial)
   }
 
   /// A new hidden name beside the output, on the same disk, so that a rename is enough to put it in place.

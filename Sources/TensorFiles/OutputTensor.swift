@@ -54,7 +54,7 @@ public struct OutputTensor: Sendable {
 
   /// Appends the bytes to `file`.
   ///
-  /// - Throws: ``InputError`` if a value does not fit into Q8_0, or if writing fails.
+  /// - Throws: ``InputError`` if a value does not fit into Q8_0 or F16, or if writing fails.
   func write(to file: OutputFile) throws {
     switch contents {
     case .bytes(let bytes): try file.write(bytes)
@@ -65,9 +65,11 @@ public struct OutputTensor: Sendable {
 
   /// Converts and writes in pieces, so that a large tensor is never in memory twice.
   private func write(_ values: UnsafeBufferPointer<Float>, to file: OutputFile) throws {
-    if elementType == .q8_0, let bad = values.first(where: { !($0.magnitude <= ElementType.largestQ8_0) }) {
+    // Half precision ends at 65,504; what rounds to more becomes infinite.
+    let largest: [ElementType: Float] = [.q8_0: ElementType.largestQ8_0, .float16: 65_519]
+    if let largest = largest[elementType], let bad = values.first(where: { !($0.magnitude <= largest) }) {
       throw InputError.invalid(
-        file.path, "tensor \(name) holds \(bad), which Q8_0 cannot represent",
+        file.path, "tensor \(name) holds \(bad), which \(elementType.name) cannot represent",
         remedy: "Write it as F32, and look for the cause if it is not finite.")
     }
     let pieceLength = 1 << 20  // elements; a multiple of every block size

@@ -24,11 +24,14 @@ struct SpecialTokenMatcher: Sendable {
   }
 
   /// Calls `body` with each token found and each stretch of text between them, in order.
-  func forEachSegment(in bytes: UnsafeBufferPointer<UInt8>, _ body: (Segment) -> Void) {
+  /// - Parameter excluded: Positions where no token starts, whatever stands there.
+  func forEachSegment(
+    in bytes: UnsafeBufferPointer<UInt8>, except excluded: Set<Int> = [], _ body: (Segment) -> Void
+  ) {
     var textStart = 0
     var index = isEmpty ? bytes.count : 0
     while index < bytes.count {
-      guard let match = longestMatch(in: bytes, at: index) else {
+      guard !excluded.contains(index), let match = longestMatch(in: bytes, at: index) else {
         index += 1
         continue
       }
@@ -38,6 +41,11 @@ struct SpecialTokenMatcher: Sendable {
       textStart = index
     }
     if textStart < bytes.count { body(.text(textStart..<bytes.count)) }
+  }
+
+  /// Every position where a token could start.
+  func matchPositions(in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
+    isEmpty ? [] : bytes.indices.filter { longestMatch(in: bytes, at: $0) != nil }
   }
 
   private func longestMatch(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Candidate? {

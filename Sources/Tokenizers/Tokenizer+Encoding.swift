@@ -9,15 +9,21 @@ extension Tokenizer {
   ///   - addingBOS: Whether BOS goes first. Off, because chat templates write BOS themselves.
   /// - Precondition: The vocabulary has a BOS token if one is to be added.
   public func encode(_ text: String, specialTokens: SpecialTokens, addingBOS: Bool = false) -> [Int32] {
+    encode(text, specialTokens == .parsed ? controlMatcher : userDefinedMatcher, addingBOS: addingBOS)
+  }
+
+  /// - Parameter excluded: Positions in the text's UTF-8 where no special token starts.
+  func encode(
+    _ text: String, _ matcher: SpecialTokenMatcher, except excluded: Set<Int> = [], addingBOS: Bool = false
+  ) -> [Int32] {
     var encoder = PieceEncoder(tables)
     if addingBOS {
       guard let bosTokenID else { preconditionFailure("encode: \(vocabulary.source) has no BOS token to add") }
       encoder.ids.append(bosTokenID)
     }
-    let matcher = specialTokens == .parsed ? controlMatcher : userDefinedMatcher
     var text = text
     text.withUTF8 { bytes in
-      matcher.forEachSegment(in: bytes) { segment in
+      matcher.forEachSegment(in: bytes, except: excluded) { segment in
         switch segment {
         case .token(let id):
           encoder.ids.append(id)

@@ -26,6 +26,7 @@ public final class Tokenizer: Sendable {
   let tables: VocabularyTables
   let controlMatcher: SpecialTokenMatcher
   let userDefinedMatcher: SpecialTokenMatcher
+  let controlOnlyMatcher: SpecialTokenMatcher
 
   /// - Throws: `InputError` if the model or its pre-tokenizer is not known, or the vocabulary contradicts itself.
   public init(_ vocabulary: TokenizerVocabulary) throws {
@@ -34,6 +35,7 @@ public final class Tokenizer: Sendable {
     self.tables = tables
     controlMatcher = SpecialTokenMatcher(vocabulary, types: [.userDefined, .control, .unknown])
     userDefinedMatcher = SpecialTokenMatcher(vocabulary, types: [.userDefined])
+    controlOnlyMatcher = SpecialTokenMatcher(vocabulary, types: [.control, .unknown])
     endOfGenerationTokenIDs = Self.endOfGenerationTokenIDs(vocabulary, tables.ids)
   }
 

@@ -75,8 +75,8 @@ public struct TrainingLoop {
         "training data", "no example has a token to learn", remedy: "Give a text of at least two tokens.")
     }
     let plan = TrainingPlan(examples: examples, settings: settings)
-    var outcome = TrainingOutcome(steps: [], plannedStepCount: plan.steps.count, ending: .completed)
-    for (index, step) in plan.steps.enumerated() {
+    var outcome = TrainingOutcome(steps: [], plannedStepCount: plan.stepCount, ending: .completed)
+    for (index, step) in plan.enumerated() {
       let (sum, gradients) = try accumulate(step.passes, examples, optimizer.parameters, loss)
       let members = step.passes.flatMap { $0 }
       let weight = members.reduce(0.0) { $0 + examples[$1].totalWeight }
@@ -85,13 +85,13 @@ public struct TrainingLoop {
         outcome.ending = .diverged(step: index + 1, examples: members.map { chosen[$0] })
         return outcome
       }
-      let learningRate = settings.learningRate * settings.schedule.factor(step: index, of: plan.steps.count)
+      let learningRate = settings.learningRate * settings.schedule.factor(step: index, of: plan.stepCount)
       optimizer.step(gradients, learningRate: learningRate, gradientScale: clipping(norm) / weight)
       let record = TrainingStep(
-        step: index + 1, stepCount: plan.steps.count, epoch: step.epoch + 1, loss: sum / weight,
+        step: index + 1, stepCount: plan.stepCount, epoch: step.epoch + 1, loss: sum / weight,
         learningRate: learningRate, gradientNorm: norm, tokens: members.reduce(0) { $0 + examples[$1].tokens.count })
       outcome.steps.append(record)
-      if case .stop = try onStep(record), index + 1 < plan.steps.count {
+      if case .stop = try onStep(record), index + 1 < plan.stepCount {
         outcome.ending = .stopped
         return outcome
       }

@@ -1,31 +1,49 @@
 import Kernels
 
 /// Which examples each step of a run sees: epochs, order and batches, all decided by the settings and the seed.
-public struct TrainingPlan: Sendable {
+///
+/// A sequence of steps that is made one epoch at a time, so that a run until further notice costs no memory.
+public struct TrainingPlan: Sequence, IteratorProtocol, Sendable {
   public struct Step: Sendable, Equatable {
     /// From 0.
     public let epoch: Int
     /// Indices of examples, pass after pass.
     public let passes: [[Int]]
   }
-  public let steps: [Step]
+
+  /// Steps of the whole run.
+  public let stepCount: Int
+  private let examples: [TrainingExample]
+  private let settings: TrainingSettings
+  /// Examples in a step.
+  private let stepLength: Int
+  private var order: SeededGenerator
+  private var epoch = -1
+  /// What is left of the epoch, in its order.
+  private var rest: ArraySlice<Int> = []
 
   public init(examples: [TrainingExample], settings: TrainingSettings) {
-    var order = SeededGenerator(seed: settings.seed, stream: "order")
-    let stepLength =
+    self.examples = examples
+    self.settings = settings
+    order = SeededGenerator(seed: settings.seed, stream: "order")
+    stepLength =
       switch settings.stepSize {
       case .examples(let batchSize, let accumulation): batchSize * accumulation
-      case .fullBatch: max(1, examples.count)
+      case .fullBatch: Swift.max(1, examples.count)
       }
-    var steps: [Step] = []
-    for epoch in 0..<settings.epochs {
-      let indices = settings.shuffles ? order.shuffled(Array(examples.indices)) : Array(examples.indices)
-      for start in stride(from: 0, to: indices.count, by: stepLength) {
-        let members = indices[start..<min(start + stepLength, indices.count)]
-        steps.append(Step(epoch: epoch, passes: Self.passes(members, examples, settings)))
-      }
+    stepCount = settings.epochs * ((examples.count + stepLength - 1) / stepLength)
+  }
+
+  public var underestimatedCount: Int { stepCount }
+
+  public mutating func next() -> Step? {
+    if rest.isEmpty {
+      epoch += 1
+      guard epoch < settings.epochs, !examples.isEmpty else { return nil }
+      rest = (settings.shuffles ? order.shuffled(Array(examples.indices)) : Array(examples.indices))[...]
     }
-    self.steps = steps
+    defer { rest = rest.dropFirst(stepLength) }
+    return Step(epoch: epoch, passes: Self.passes(rest.prefix(stepLength), examples, settings))
   }
 
   /// Cuts a step into passes: at most the batch size each, and at most so many tokens (but at least one example).

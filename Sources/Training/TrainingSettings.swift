@@ -52,7 +52,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
       throw InputError.usage("learning-rate", "\(learningRate) is not above 0 and at most 1")
     }
     if schedule.warmupSteps < 0 { throw InputError.usage("warmup-steps", "\(schedule.warmupSteps) is negative") }
-    if !(maxGradientNorm >= 0) {
+    if !(maxGradientNorm >= 0 && maxGradientNorm.isFinite) {
       throw InputError.usage("max-gradient-norm", "\(maxGradientNorm) is not a number from 0 up")
     }
     if tokensPerPass < 1 { throw InputError.usage("tokens-per-pass", "\(tokensPerPass) is not at least 1") }

@@ -1,6 +1,7 @@
 import Autograd
 import Diagnostics
 import Foundation
+import Kernels
 import TensorFiles
 import Tokenizers
 
@@ -15,8 +16,9 @@ public final class LanguageModel {
   public let chatTemplate: ChatTemplate?
 
   /// Loads a GGUF file.
+  /// - Parameter backend: What computes with the model.
   /// - Throws: ``InputError`` for a file that is damaged or holds a model that is not supported.
-  public init(path: String) throws {
+  public init(path: String, on backend: any Backend = CPUBackend.shared) throws {
     let file = try GGUFFile(path: path)
     try Self.checkArchitecture(file)
     self.path = path
@@ -25,7 +27,7 @@ public final class LanguageModel {
     chatTemplate = try file.metadata.string("tokenizer.chat_template").map {
       try ChatTemplate(source: $0, name: "\(path): tokenizer.chat_template")
     }
-    model = try LlamaModel(file)
+    model = try LlamaModel(file, on: backend)
     guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
       throw InputError.invalid(
         path,
@@ -34,10 +36,10 @@ public final class LanguageModel {
     }
   }
 
-  /// The tokens of a conversation in the model's own format.
+  /// The tokens of a conversation in the model's own format; what looks like a control token in a message is text.
   /// - Parameter addGenerationPrompt: End with the opening of the assistant's turn.
   public func chatTokens(_ messages: [ChatMessage], addGenerationPrompt: Bool = true) throws -> [Int32] {
-    tokenizer.encode(try chatText(messages, addGenerationPrompt: addGenerationPrompt), specialTokens: .parsed)
+    try tokenizer.encode(messages) { try chatText($0, addGenerationPrompt: addGenerationPrompt) }
   }
 
   /// The text of a conversation in the model's own format.
@@ -53,7 +55,10 @@ public final class LanguageModel {
   }
 
   /// Continues prompts with this model, ending at the tokens that end a turn.
-  public var generator: Generator { Generator(model: model, stopTokens: tokenizer.endOfGenerationTokenIDs) }
+  public var generator: Generator {
+    Generator(
+      model: model, stopTokens: tokenizer.endOfGenerationTokenIDs, tokenCount: tokenizer.vocabularySize)
+  }
 
   private func text(_ token: Int32?) -> String { token.map { tokenizer.vocabulary.tokens[Int($0)] } ?? "" }
 
@@ -79,7 +84,13 @@ extension TokenizerVocabulary {
   init(_ file: GGUFFile) throws {
     let keys = file.metadata
     func token(_ name: String) throws -> Int32? {
-      try keys.int("tokenizer.ggml.\(name)_token_id").flatMap { Int32(exactly: $0) }
+      let key = "tokenizer.ggml.\(name)_token_id"
+      return try keys.int(key).map { number in
+        guard let id = Int32(exactly: number) else {
+          throw InputError.invalid(file.path, "key \(key) is \(number), expected the number of a token")
+        }
+        return id
+      }
     }
     let types = try keys.requiredInts("tokenizer.ggml.token_type").map { number in
       guard let type = Int32(exactly: number).flatMap(TokenType.init(rawValue:)) else {

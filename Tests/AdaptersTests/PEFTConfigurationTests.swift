@@ -20,8 +20,10 @@ struct PEFTConfigurationTests {
       (#""r": 8.5"#, "key r is not a whole number of at least 1"),
       (#""r": "8""#, "key r is not a whole number of at least 1"),
       (#""r": null"#, "key r is not a whole number of at least 1"),
-      (#""lora_alpha": 0"#, "key lora_alpha is not a positive number"),
-      (#""lora_alpha": "16""#, "key lora_alpha is not a positive number"),
+      (#""lora_alpha": 0"#, "key lora_alpha is not a positive number that makes a scale in float32"),
+      (#""lora_alpha": "16""#, "key lora_alpha is not a positive number that makes a scale in float32"),
+      (#""lora_alpha": 1e300"#, "key lora_alpha is not a positive number that makes a scale in float32"),
+      (#""lora_alpha": 1e-300"#, "key lora_alpha is not a positive number that makes a scale in float32"),
       (#""target_modules": "model\\..*q_proj""#, "key target_modules is neither all-linear nor a list of names"),
       (#""target_modules": null"#, "key target_modules is neither all-linear nor a list of names"),
       (#""target_modules": [1, 2]"#, "key target_modules is neither all-linear nor a list of names"),
@@ -43,6 +45,14 @@ struct PEFTConfigurationTests {
     }
   }
 
+  @Test func aModuleThatTheModelLacksIsTheFilesMistake() throws {
+    try withAdapterDirectory(changing: #""target_modules": ["q_proj", "fc1"]"#) { directory in
+      let error = inputError { _ = try LoRAAdapter(peftDirectory: directory, for: TinyModel.tied.load()) }
+      #expect(error?.kind == .invalid && error?.place == "\(directory)/adapter_config.json")
+      #expect(error?.problem.hasPrefix("key target_modules: \"fc1\" matches no linear layer; there are q_proj") == true)
+    }
+  }
+
   /// What is off, or changes nothing in a trained adapter, is no reason to refuse.
   @Test(
     arguments: [
@@ -50,7 +60,7 @@ struct PEFTConfigurationTests {
       #""a_key_of_next_year": "", "another": [], "a_third": {}"#, #""lora_dropout": 0.1"#,
       #""init_lora_weights": "gaussian""#, #""init_lora_weights": false"#, #""revision": "main""#,
       #""task_type": null"#, #""base_model_name_or_path": null"#, #""target_modules": "all-linear""#,
-      #""loftq_config": {"loftq_bits": 4}"#,
+      #""loftq_config": {"loftq_bits": 4}"#, #""bias": null"#,
     ])
   func harmlessKeys(change: String) throws {
     try withAdapterDirectory(changing: change) { directory in

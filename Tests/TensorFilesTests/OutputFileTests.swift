@@ -56,6 +56,24 @@ struct OutputFileTests {
     }
   }
 
+  @Test func whatCannotBeWrittenIsKnownBefore() throws {
+    try withScratchDirectory { directory in
+      try OutputFile.write("old", to: directory + "/a")
+      #expect(try problem { try OutputFile.check(directory + "/a", replacing: false) } == "the output file exists already")
+      try OutputFile.check(directory + "/a", replacing: true)
+      try OutputFile.check(directory + "/b", replacing: false)
+      #expect(
+        try problem { try OutputFile.check(directory, replacing: true) }
+          == "this is a directory, expected the name of a file")
+      #expect(
+        try problem { try OutputFile.check(directory + "/no/b", replacing: true) }
+          == "the directory \(directory)/no/ is not there")
+      #expect(try problem { try OutputFile.check("", replacing: true) } == "the path is empty")
+      #expect(try problem { try OutputFile.check("/proc/b", replacing: true) }.hasPrefix("the output cannot be made"))
+      #expect(try names(in: directory) == ["a"])
+    }
+  }
+
   @Test(.enabled(if: getuid() != 0, "the superuser may write anywhere"))
   func aReadOnlyDirectoryIsNamed() throws {
     try withScratchDirectory { directory in
@@ -108,6 +126,29 @@ struct OutputDirectoryTests {
       try OutputDirectory.write(to: path, replacing: true) { try OutputFile.write("2", to: $0 + "/new") }
       #expect(try names(in: path) == ["new"])
       #expect(try names(in: directory) == ["book"])
+    }
+  }
+
+  /// What `write` would refuse after a long run, `check` refuses before it.
+  @Test func whatCannotBeReplacedIsKnownBefore() throws {
+    try withScratchDirectory { directory in
+      func check(_ name: String) throws -> String {
+        try problem { try OutputDirectory.check(directory + name, replacing: true, marks: ["m"], kind: "an adapter") }
+      }
+      try FileManager.default.createDirectory(atPath: directory + "/real", withIntermediateDirectories: false)
+      try OutputFile.write("", to: directory + "/real/m")
+      try FileManager.default.createSymbolicLink(atPath: directory + "/link", withDestinationPath: "real")
+      try OutputDirectory.check(directory + "/real///", replacing: true, marks: ["m"], kind: "an adapter")
+      #expect(try check("/link") == "this is a symbolic link, and not a directory")
+      #expect(try check("/link/") == "this is a symbolic link, and not a directory")
+      #expect(try check("/real/.") == "this is no name for a new directory")
+      #expect(try check("/real/..") == "this is no name for a new directory")
+      #expect(
+        try problem { try OutputDirectory.check("/proc", replacing: true, marks: [], kind: "an adapter") }
+          == "this directory is a disk of its own and cannot be replaced")
+      #expect(try names(in: directory).sorted() == ["link", "real"])
+      try OutputDirectory.write(to: directory + "/real//", replacing: true) { try OutputFile.write("", to: $0 + "/n") }
+      #expect(try names(in: directory + "/real") == ["n"])
     }
   }
 

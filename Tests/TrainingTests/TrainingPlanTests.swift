@@ -10,7 +10,9 @@ struct TrainingPlanTests {
     let settings = TrainingSettings(
       epochs: epochs, stepSize: stepSize, learningRate: 1, seed: seed, shuffles: shuffles,
       tokensPerPass: tokensPerPass)
-    return TrainingPlan(examples: examples, settings: settings).steps
+    let plan = TrainingPlan(examples: examples, settings: settings), steps = Array(plan)
+    #expect(steps.count == plan.stepCount)
+    return steps
   }
 
   @Test func batchesAndAccumulationWithAShortLastStep() {
@@ -25,6 +27,17 @@ struct TrainingPlanTests {
     let steps = plan(lengths: [4, 4, 4, 9, 1, 30, 1, 1], .fullBatch, tokensPerPass: 10)
     // 4 + 4, then 4, then 9 + 1; 30 is over the limit and goes alone.
     #expect(steps.map(\.passes) == [[[0, 1], [2], [3, 4], [5], [6, 7]]])
+  }
+
+  /// Training until further notice: a million epochs are not made before the first.
+  @Test func stepsAreMadeWhenTheyAreWanted() throws {
+    let examples = (0..<1000).map { _ in TrainingExample([1, 1]) }
+    let settings = TrainingSettings(
+      epochs: 1 << 20, stepSize: .examples(batchSize: 1, accumulation: 1), learningRate: 1)
+    let plan = TrainingPlan(examples: examples, settings: settings)
+    #expect(plan.stepCount == 1000 << 20)
+    let first = Array(plan.prefix(2001))
+    #expect(first.map(\.epoch) == Array(repeating: 0, count: 1000) + Array(repeating: 1, count: 1000) + [2])
   }
 
   @Test func theTokenLimitCutsBatches() {

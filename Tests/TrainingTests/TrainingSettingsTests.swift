@@ -20,6 +20,7 @@ struct TrainingSettingsTests {
     ("warmup-steps: -1 is negative.", { $0.schedule.warmupSteps = -1 }),
     ("max-gradient-norm: -1.0 is not a number from 0 up.", { $0.maxGradientNorm = -1 }),
     ("max-gradient-norm: nan is not a number from 0 up.", { $0.maxGradientNorm = .nan }),
+    ("max-gradient-norm: inf is not a number from 0 up.", { $0.maxGradientNorm = .infinity }),
     ("tokens-per-pass: 0 is not at least 1.", { $0.tokensPerPass = 0 }),
     ("beta1: 1.0 is not from 0 up and below 1.", { $0.optimizer.beta1 = 1 }),
     ("beta2: -0.1 is not from 0 up and below 1.", { $0.optimizer.beta2 = -0.1 }),

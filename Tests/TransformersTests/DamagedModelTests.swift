@@ -120,6 +120,14 @@ struct DamagedModelTests {
       "rotary scaling \"yarn\" (key llama.rope.scaling.type) is not supported, only none",
       remedy: "Use a model without context extension."
     ) { $1["llama.rope.scaling.type"] = .string("yarn") }
+    try expectRefusal(
+      "rotary scaling (key llama.rope.scale_linear is 4.0) is not supported, only none",
+      remedy: "Use a model without context extension."
+    ) { $1["llama.rope.scale_linear"] = .float32(4) }
+    try expectRefusal(
+      "rotary scaling (key llama.rope.scaling.factor is 2.0) is not supported, only none",
+      remedy: "Use a model without context extension."
+    ) { $1["llama.rope.scaling.factor"] = .float32(2) }
     try expectRefusal("the model is a mixture of 8 experts, which is not supported", remedy: "Use a dense model.") {
       $1["llama.expert_count"] = .uint32(8)
     }
@@ -128,6 +136,47 @@ struct DamagedModelTests {
     }
     try expectRefusal("key llama.attention.value_length is 16, expected the head size 8") {
       $1["llama.attention.value_length"] = .uint32(16)
+    }
+  }
+
+  @Test func weightsThatAreNotFiniteAreRefused() throws {
+    try expectRefusal("tensor output_norm.weight holds values that are not finite", remedy: notALlama) { tensors, _ in
+      tensors = tensors.map { tensor in
+        guard tensor.name == "output_norm.weight" else { return tensor }
+        var values = [Float](repeating: 1, count: tensor.elementCount)
+        values[3] = .nan
+        return OutputTensor(name: tensor.name, shape: tensor.shape, values: values)
+      }
+    }
+  }
+
+  @Test func aSpecialTokenWithAnImpossibleNumber() throws {
+    try withDamagedModel { $1["tokenizer.ggml.eos_token_id"] = .uint32(.max) } body: { path in
+      let error = inputError { _ = try LanguageModel(path: path) }
+      #expect(
+        error == .invalid(path, "key tokenizer.ggml.eos_token_id is 4294967295, expected the number of a token"))
+    }
+  }
+
+  /// Rows of the head beyond the vocabulary pad it to a round size: they are read, and never chosen.
+  @Test func rowsWithoutATokenAreNeverChosen() throws {
+    try withDamagedModel { tensors, _ in
+      tensors = tensors.map { tensor in
+        guard tensor.name == "token_embd.weight" else { return tensor }
+        let rows = tensor.shape[0] + 8
+        return OutputTensor(
+          name: tensor.name, shape: [rows, tensor.shape[1]], values: randomValues(rows * tensor.shape[1], seed: 5))
+      }
+    } body: { path in
+      let model = try LanguageModel(path: path)
+      #expect(model.model.configuration.vocabularySize == model.tokenizer.vocabularySize + 8)
+      let settings = SamplingSettings(temperature: 100, maxTokens: 200)
+      let result = try Generator(
+        model: model.model, stopTokens: [], tokenCount: model.tokenizer.vocabularySize
+      ).generate([3, 4, 5], settings: settings, cache: model.model.makeCache())
+      #expect(result.tokens.count == 200)
+      #expect(result.tokens.allSatisfy { $0 < model.tokenizer.vocabularySize })
+      _ = try model.generator.generate([3, 4, 5], settings: settings, cache: model.model.makeCache())
     }
   }
 

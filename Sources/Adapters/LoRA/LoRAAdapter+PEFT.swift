@@ -61,9 +61,16 @@ extension LoRAAdapter {
       }
       let values = stored.float32Values()
       if let bad = values.first(where: { !$0.isFinite }) { problems.append("tensor \(name) holds \(bad)") }
-      return Tensor(values, shape: shape)
+      return Tensor(values, shape: shape, on: model.backend)
     }
-    let updates = try configuration.targets.modules(of: model).compactMap { module -> Update? in
+    let modules: [Module]
+    do {
+      modules = try configuration.targets.modules(of: model)
+    } catch let error as InputError {
+      throw InputError.invalid(
+        path, "key target_modules: \(error.problem)", remedy: "The adapter was made for a model of another kind.")
+    }
+    let updates = modules.compactMap { module -> Update? in
       let shape = model.configuration.shape(of: module.role), prefix = "base_model.model.\(module.path)"
       // Both are looked up before either is missed, so that every problem is told.
       let a = values("\(prefix).lora_A.weight", [configuration.rank, shape[1]])

@@ -40,8 +40,8 @@ public final class LoRAAdapter {
       let a = (0..<configuration.rank * shape[1]).map { _ in generator.uniform(within: bound) }
       return Update(
         module,
-        a: Tensor(a, shape: [configuration.rank, shape[1]]),
-        b: Tensor(repeating: 0, shape: [shape[0], configuration.rank]))
+        a: Tensor(a, shape: [configuration.rank, shape[1]], on: model.backend),
+        b: Tensor(repeating: 0, shape: [shape[0], configuration.rank], on: model.backend))
     }
     self.init(configuration: configuration, updates: updates)
   }

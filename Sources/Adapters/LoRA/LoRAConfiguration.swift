@@ -24,10 +24,16 @@ public struct LoRAConfiguration: Sendable, Equatable {
     Float(usesRankStabilization ? alpha / Double(rank).squareRoot() : alpha / Double(rank))
   }
 
+  /// Whether these make a scale that is a positive number in float32.
+  static func isScale(alpha: Double, rank: Int, usesRankStabilization: Bool) -> Bool {
+    let scale = LoRAConfiguration(rank: rank, alpha: alpha, usesRankStabilization: usesRankStabilization).scale
+    return alpha > 0 && scale > 0 && scale.isFinite
+  }
+
   /// - Throws: ``InputError`` naming the setting that is out of range.
   public func validate() throws {
     if rank < 1 { throw InputError.usage("rank", "\(rank) is not at least 1") }
-    if !(alpha > 0 && scale.isFinite && scale > 0) {
+    if !Self.isScale(alpha: alpha, rank: rank, usesRankStabilization: usesRankStabilization) {
       throw InputError.usage("alpha", "\(alpha) is not a positive number", remedy: "Twice the rank is usual.")
     }
   }

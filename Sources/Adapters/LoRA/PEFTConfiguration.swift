@@ -40,7 +40,7 @@ struct PEFTConfiguration {
     guard object["peft_type"] as? String == "LORA" else {
       throw refuse("peft_type", "is \(object["peft_type"] ?? "absent"), expected LORA")
     }
-    if let bias = object["bias"], bias as? String != "none" { throw refuse("bias", "is \(bias), expected none") }
+    if let bias = object["bias"], !(bias is NSNull), bias as? String != "none" { throw refuse("bias", "is \(bias), expected none") }
     if let flag = object["use_rslora"], !(flag is NSNull), !(flag is Bool) {
       throw refuse("use_rslora", "is \(flag), expected true or false")
     }
@@ -51,9 +51,10 @@ struct PEFTConfiguration {
       throw refuse("init_lora_weights", "is \(start), which changes the base model's weights")
     }
     guard let rank = object["r"] as? Int, rank >= 1 else { throw refuse("r", "is not a whole number of at least 1") }
-    guard let alpha = object["lora_alpha"] as? Double, alpha > 0 else {
-      throw refuse("lora_alpha", "is not a positive number")
-    }
+    let usesRankStabilization = object["use_rslora"] as? Bool ?? false
+    guard let alpha = object["lora_alpha"] as? Double,
+      LoRAConfiguration.isScale(alpha: alpha, rank: rank, usesRankStabilization: usesRankStabilization)
+    else { throw refuse("lora_alpha", "is not a positive number that makes a scale in float32") }
     let targets: TargetModules
     switch object["target_modules"] {
     case "all-linear" as String: targets = .allLinear
@@ -62,7 +63,7 @@ struct PEFTConfiguration {
     }
     baseModel = object["base_model_name_or_path"] as? String ?? ""
     lora = LoRAConfiguration(
-      rank: rank, alpha: alpha, usesRankStabilization: object["use_rslora"] as? Bool ?? false, targets: targets)
+      rank: rank, alpha: alpha, usesRankStabilization: usesRankStabilization, targets: targets)
   }
 
   /// The file's text, the same for the same adapter.

@@ -2,9 +2,13 @@ import COpenBLAS
 
 /// The kernels on the processor: OpenBLAS for matrix products, Swift for the rest.
 public struct CPUBackend: Backend {
+  /// In float32.
   public static let shared = CPUBackend()
 
+  public let precision: Precision
+
   private init() {
+    precision = .float32
     // Kernels split their own work; see ``Threads``.
     openblas_set_num_threads(1)
   }

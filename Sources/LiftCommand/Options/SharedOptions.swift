@@ -31,19 +31,30 @@ struct SamplingOptions: ParsableArguments {
   }
 }
 
-/// Which model, and with how many threads.
-struct ModelOptions: ParsableArguments {
-  @Option(
-    help: "A model's name (see lift models list) or the path of a GGUF file.",
-    completion: .file(extensions: ["gguf"]))
-  var model: String?
-
+/// What to compute with.
+struct ComputeOptions: ParsableArguments {
   @Option(help: "Threads to compute with; 0 is one for each core.")
   var threads: Int = 0
 
   func validate() throws {
     if threads < 0 { throw ValidationError("threads: \(threads) is negative.") }
   }
+
+  /// The processor, set up as asked.
+  func backend() throws -> CPUBackend {
+    Threads.use(threads)
+    return CPUBackend.shared
+  }
+}
+
+/// Which model, and what to compute with.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: "A model's name (see lift models list) or the path of a GGUF file.",
+    completion: .file(extensions: ["gguf"]))
+  var model: String?
+
+  @OptionGroup var compute: ComputeOptions
 
   /// The model file that is meant: the one named, else the base of the adapter in use.
   func modelPath(for adapter: (directory: String, record: AdapterRecord)? = nil) throws -> String {
@@ -53,10 +64,4 @@ struct ModelOptions: ParsableArguments {
     }
     return try ModelStore.path(ofBase: adapter.record.base, adapter: adapter.directory)
   }
-}
-
-/// `OPENBLAS_CORETYPE` in the environment can halve the speed; whoever set it should know.
-func noteNarrowedProcessor() {
-  guard let type = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"], !type.isEmpty else { return }
-  note("OPENBLAS_CORETYPE is \(type), so OpenBLAS uses its kernels for \(CPUBackend.shared.blasCoreName)")
 }

@@ -43,5 +43,6 @@ final class ProgressLine {
     drawnWidth = 0
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Work goes on when nobody can see how far it is.
+  private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

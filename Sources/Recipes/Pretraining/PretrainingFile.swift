@@ -68,7 +68,7 @@ extension RecipeSection<PretrainingSettings.Shape> {
       .value("keyValueHeadCount", \.keyValueHeadCount),
       .value("headDimension", \.headDimension),
       .value("contextLength", \.contextLength),
-    ])
+    ], check: { try $0.validate() })
   }
 }
 
@@ -80,6 +80,6 @@ extension RecipeSection<PretrainingSettings.Reading> {
       .value("unaskedShare", \.unaskedShare),
       .value("openBookShare", \.openBookShare),
       .value("closedBookShare", \.closedBookShare),
-    ])
+    ], check: { try $0.validate() })
   }
 }

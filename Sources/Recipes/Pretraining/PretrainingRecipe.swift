@@ -24,6 +24,7 @@ public struct PretrainingRecipe {
 
   /// - Throws: ``InputError`` naming a setting that is out of range.
   public init(_ settings: PretrainingSettings) throws {
+    try settings.validate()
     self.settings = settings
   }
 

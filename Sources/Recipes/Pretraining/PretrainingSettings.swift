@@ -17,6 +17,27 @@ public struct PretrainingSettings: Sendable, Equatable, Codable {
     public var contextLength = 512
 
     public init() {}
+
+    /// - Throws: ``InputError`` naming the first size that is out of range.
+    public func validate() throws {
+      // 256 bytes and the three tokens of the chat template.
+      let sizes = [
+        ("vocabulary-size", vocabularySize, 259), ("hidden-size", hiddenSize, 1),
+        ("intermediate-size", intermediateSize, 1), ("layer-count", layerCount, 1), ("head-count", headCount, 1),
+        ("key-value-head-count", keyValueHeadCount, 1), ("head-dimension", headDimension, 2),
+        ("context-length", contextLength, 2),
+      ]
+      for (name, size, least) in sizes where !(least...1 << 16).contains(size) {
+        throw InputError.usage(name, "\(size) is not from \(least) to \(1 << 16)")
+      }
+      if headCount % keyValueHeadCount != 0 {
+        throw InputError.usage(
+          "key-value-head-count", "\(headCount) heads cannot share \(keyValueHeadCount) key/value heads evenly")
+      }
+      if headDimension % 2 != 0 {
+        throw InputError.usage("head-dimension", "\(headDimension) is odd, and rotary embedding needs pairs")
+      }
+    }
   }
 
   /// What is read. The shares are of the examples, and what they leave is pages of the encyclopedia.
@@ -32,6 +53,29 @@ public struct PretrainingSettings: Sendable, Equatable, Codable {
     public var closedBookShare = 0.25
 
     public init() {}
+
+    /// - Throws: ``InputError`` naming the first setting that is out of range.
+    public func validate() throws {
+      if !(1...1 << 24).contains(exampleCount) {
+        throw InputError.usage("example-count", "\(exampleCount) is not from 1 to \(1 << 24)")
+      }
+      // There are some 9,000 names of each kind.
+      if !(1...4000).contains(familyCount) {
+        throw InputError.usage("family-count", "\(familyCount) is not from 1 to 4000")
+      }
+      let shares = [
+        ("unasked-share", unaskedShare), ("open-book-share", openBookShare), ("closed-book-share", closedBookShare),
+      ]
+      for (name, share) in shares where !(share >= 0 && share <= 1) {
+        throw InputError.usage(name, "\(share) is not from 0 to 1")
+      }
+      if openBookShare + closedBookShare > 1 {
+        throw InputError.usage("closed-book-share", "\(closedBookShare) and the open-book share are more than 1 together")
+      }
+      if (Double(familyCount) * unaskedShare).rounded() >= Double(familyCount) {
+        throw InputError.usage("unasked-share", "\(unaskedShare) leaves no family to ask about")
+      }
+    }
   }
 
   /// `general.name` of the file.
@@ -47,6 +91,13 @@ public struct PretrainingSettings: Sendable, Equatable, Codable {
   public var maxGradientNorm = 1.0
 
   public init() {}
+
+  /// - Throws: ``InputError`` naming the first setting that is out of range.
+  public func validate() throws {
+    try model.validate()
+    try text.validate()
+    try training.validate()
+  }
 
   public var configuration: LlamaConfiguration {
     LlamaConfiguration(

@@ -56,7 +56,8 @@ public struct RecipeRun {
     shouldStop: @escaping () -> Bool = { false }, onEvent: @escaping (RecipeEvent) -> Void = { _ in }
   ) throws -> RecipeResults {
     onEvent(.loadingModel(path: modelPath))
-    let model = try LanguageModel(path: modelPath)
+    let model = try LanguageModel(path: modelPath), base = try AdapterRecord.Base(model)
+    onEvent(.loaded(model.tokenizer))
     let cut = try checkPrompts(model)
     if cut > 0 { onEvent(.cutsDocument(tokens: cut)) }
     try checkAdapter(model)
@@ -68,7 +69,7 @@ public struct RecipeRun {
     let answers = try Examination(questions: questions, shouldStop: shouldStop, onEvent: onEvent)
       .examine(recipe.readers.map { kind in { try reader(kind, model, absorption) } })
     let results = RecipeResults(
-      recipe: recipe, base: try AdapterRecord.Base(model), cutTokens: cut, predictions: answers.predictions,
+      recipe: recipe, base: base, cutTokens: cut, predictions: answers.predictions,
       scores: answers.scores, steps: absorption.steps, lifted: absorption.lifted)
     onEvent(.writing(directory: recipe.output))
     try results.write(to: recipe.output, replacing: replacing)

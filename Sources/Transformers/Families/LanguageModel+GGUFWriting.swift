@@ -69,12 +69,8 @@ extension LanguageModel {
     return number
   }
 
-  /// Frequencies that were divided by factors (Llama 3's context extension) are kept only as their cosines.
   private static func checkRotary(_ model: LlamaModel, _ path: String) throws {
-    let plain = RotaryTable(
-      headDimension: model.configuration.headDimension, theta: model.configuration.ropeTheta, positionCount: 2)
-    let used = model.rotary.sines.floats.prefix(plain.sines.count)
-    guard used.elementsEqual(plain.sines.floats.prefix(used.count)) else {
+    guard model.rotaryFrequencyFactors?.allSatisfy({ $0 == 1 }) ?? true else {
       throw InputError.usage(
         path, "the model's rotary frequencies are scaled, and such a model cannot be written",
         remedy: "Use a model without context extension.")

@@ -57,9 +57,6 @@ public struct LlamaConfiguration: Sendable, Equatable {
     ]
     for (name, size) in sizes where size <= 0 { problems.append("the \(name) is \(size), expected at least 1") }
     for (name, size) in sizes where size > 1 << 24 { problems.append("the \(name) is \(size), beyond any known model") }
-    if problems.isEmpty && contextLength * headDimension > 1 << 31 {
-      problems.append("a context of \(contextLength) tokens is beyond any known model")
-    }
     if keyValueHeadCount > 0 && headCount % keyValueHeadCount != 0 {
       problems.append("\(headCount) heads cannot share \(keyValueHeadCount) key/value heads evenly")
     }

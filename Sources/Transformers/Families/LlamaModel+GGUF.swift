@@ -58,6 +58,13 @@ extension LlamaConfiguration {
         file.path, "rotary scaling \"\(scaling)\" (key llama.rope.scaling.type) is not supported, only none",
         remedy: "Use a model without context extension.")
     }
+    for key in ["llama.rope.scaling.factor", "llama.rope.scale_linear"] {
+      if let factor = try keys.float(key), factor != 0, factor != 1, try keys.string("llama.rope.scaling.type") == nil {
+        throw InputError.invalid(
+          file.path, "rotary scaling (key \(key) is \(factor)) is not supported, only none",
+          remedy: "Use a model without context extension.")
+      }
+    }
     for key in ["llama.attention.value_length", "llama.rope.dimension_count"] {
       if let size = try keys.int(key), size != headDimension {
         throw InputError.invalid(file.path, "key \(key) is \(size), expected the head size \(headDimension)")
@@ -152,6 +159,7 @@ private final class LlamaTensorSource {
     }
     let values = Region(count: stored.elementCount, on: backend)
     stored.withUnsafeBytes { backend.dequantise($0, as: stored.elementType, into: values) }
+    if !backend.sumOfSquares(values).isFinite { problems.append("tensor \(name) holds values that are not finite") }
     guard let rotaryHeads else { return Tensor(values, shape: shape) }
     return Tensor(RotaryRowOrder(heads: rotaryHeads, rows: shape[0]).restored(values), shape: shape)
   }

@@ -16,7 +16,9 @@ public final class LlamaModel {
   public let norm: RMSNorm
   /// `[V, D]`; nil if the embedding is the output head, too.
   public let untiedHead: Parameter?
-  public let rotary: RotaryTable
+  /// Divides the rotary frequencies one by one (Llama 3's context extension); nil divides none.
+  public let rotaryFrequencyFactors: [Float]?
+  private var rotary: RotaryTable
 
   public init(
     configuration: LlamaConfiguration, embedding: Parameter, blocks: [LlamaBlock], norm: RMSNorm,
@@ -27,10 +29,26 @@ public final class LlamaModel {
     self.blocks = blocks
     self.norm = norm
     self.untiedHead = untiedHead
+    self.rotaryFrequencyFactors = rotaryFrequencyFactors
     rotary = RotaryTable(
       headDimension: configuration.headDimension, theta: configuration.ropeTheta,
-      frequencyFactors: rotaryFrequencyFactors, positionCount: configuration.contextLength)
+      frequencyFactors: rotaryFrequencyFactors, positionCount: 0)
   }
+
+  /// The angles of at least so many positions. Made when they are needed: a window of a million tokens is rarely full.
+  private func rotary(positionCount: Int) -> RotaryTable {
+    precondition(positionCount <= configuration.contextLength, "LlamaModel: position \(positionCount - 1) is not in the window")
+    if positionCount > rotary.positionCount {
+      rotary = RotaryTable(
+        headDimension: configuration.headDimension, theta: configuration.ropeTheta,
+        frequencyFactors: rotaryFrequencyFactors,
+        positionCount: min(configuration.contextLength, max(512, 2 * positionCount)))
+    }
+    return rotary
+  }
+
+  /// What computes with the weights, and with everything that is made from them.
+  public var backend: any Backend { embedding.value.backend }
 
   /// The output head `[V, D]`.
   public var head: Parameter { untiedHead ?? embedding }
@@ -44,7 +62,7 @@ public final class LlamaModel {
   /// - Parameter checkpointing: Keep only each block's input for the gradient, and compute the block again for it.
   public func hiddenStates(_ batch: TokenBatch, checkpointing: Bool = false) -> Tensor {
     let pass = LlamaPass(
-      positions: batch.positions, rotary: rotary,
+      positions: batch.positions, rotary: rotary(positionCount: batch.sequences.map(\.count).max() ?? 0),
       shape: attentionShape(batch.sequences.map { .init(queries: $0, keys: $0) }), cache: nil)
     var h = embedding.value.rows(batch.tokens)
     for (layer, block) in blocks.enumerated() {
@@ -62,7 +80,7 @@ public final class LlamaModel {
     let start = cache.length
     cache.extend(by: tokens)
     let pass = LlamaPass(
-      positions: (start..<cache.length).map(Int32.init), rotary: rotary,
+      positions: (start..<cache.length).map(Int32.init), rotary: rotary(positionCount: cache.length),
       shape: attentionShape([.init(queries: 0..<tokens.count, keys: 0..<cache.length)]), cache: cache)
     var h = embedding.value.rows(tokens)
     for (layer, block) in blocks.enumerated() { h = block(h, pass, layer: layer) }
@@ -74,7 +92,7 @@ public final class LlamaModel {
 
   /// An empty cache for one sequence.
   public func makeCache() -> KeyValueCache {
-    KeyValueCache(layerCount: blocks.count, width: configuration.keyValueWidth, on: embedding.value.backend)
+    KeyValueCache(layerCount: blocks.count, width: configuration.keyValueWidth, on: backend)
   }
 
   private func attentionShape(_ sequences: [AttentionShape.Sequence]) -> AttentionShape {

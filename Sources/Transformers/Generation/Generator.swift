@@ -27,10 +27,16 @@ public struct Generator {
   public let model: LlamaModel
   /// Tokens that end the answer.
   public let stopTokens: Set<Int32>
+  /// Rows of the output head that are tokens; those after them are padding and are never chosen.
+  private let tokenCount: Int
 
-  public init(model: LlamaModel, stopTokens: Set<Int32>) {
+  /// - Parameter tokenCount: The size of the tokenizer's vocabulary; nil if every row of the output head is a token.
+  public init(model: LlamaModel, stopTokens: Set<Int32>, tokenCount: Int? = nil) {
     self.model = model
     self.stopTokens = stopTokens
+    self.tokenCount = tokenCount ?? model.configuration.vocabularySize
+    precondition(
+      (1...model.configuration.vocabularySize).contains(self.tokenCount), "Generator: \(self.tokenCount) tokens")
   }
 
   /// Generates after `prompt`.
@@ -69,7 +75,7 @@ public struct Generator {
     }
     while result.tokens.count < settings.maxTokens {
       let logits = model.logits(hidden.lastRow)
-      let token = sampler.next(UnsafeBufferPointer(logits.region.values))
+      let token = sampler.next(UnsafeBufferPointer(rebasing: logits.region.values[..<tokenCount]))
       if stopTokens.contains(token) {
         result.reason = .stop
         break

@@ -30,7 +30,7 @@ enum GlobalFunctions {
     let step = try bounds[2].integer(1, "range")
     guard step != 0 else { throw TemplateFault("the step of a 'range' is 0") }
     let (distance, overflow) = stop.subtractingReportingOverflow(start)
-    guard !overflow, step != .min, distance / step < TemplateLimits.items else {
+    guard !overflow, distance != .min, step != .min, distance / step < TemplateLimits.items else {
       throw TemplateFault("a 'range' has more than \(TemplateLimits.items) items")
     }
     let items = stride(from: start, to: stop, by: step).map { Value.integer($0) }

@@ -92,8 +92,14 @@ extension Renderer {
 
   private func evaluate(_ arguments: CallArguments, in scope: Scope) throws -> FunctionArguments {
     FunctionArguments(
-      positional: try evaluate(arguments.positional, in: scope),
-      keywords: try arguments.keywords.map { ($0.name, try evaluate($0.value, in: scope)) })
+      positional: try evaluate(arguments.positional, in: scope).map(charged),
+      keywords: try arguments.keywords.map { ($0.name, try charged(evaluate($0.value, in: scope))) })
+  }
+
+  /// The value, charged for as one that whoever gets it may go through.
+  private func charged(_ value: Value) throws -> Value {
+    try meter.charge(for: value)
+    return value
   }
 
   func apply(_ filters: [FilterCall], to value: Value, in scope: Scope) throws -> Value {

@@ -62,6 +62,8 @@ extension Value {
         throw TemplateFault("a text can only contain text, not a value of type \(item.typeName)")
       }
       try meter.charge(for: self)
+      try meter.charge(for: item)
+      if part.utf8.count > text.utf8.count { return false }
       return !ScalarText.ranges(of: Array(part.utf8), in: Array(text.utf8), atMost: 1).isEmpty
     case .dictionary(let dictionary):
       return dictionary[try ValueKey(item)] != nil

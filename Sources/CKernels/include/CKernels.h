@@ -1,0 +1,33 @@
+#ifndef LIFT_CKERNELS_H
+#define LIFT_CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Loops that need instructions which Swift cannot ask for. Each file says what it computes; each is chosen at run time,
+// and where the processor lacks the instructions, the caller has another way.
+
+/// Whether this processor multiplies pairs of bfloat16 numbers (AVX-512 BF16), and the system saves its registers.
+bool ck_has_bfloat16(void);
+
+/// Bytes of a k × n matrix that is packed for `ck_bfloat16_gemm`.
+size_t ck_bfloat16_packed_size(size_t k, size_t n);
+
+/// Rounds a k × n matrix to bfloat16 and packs it. Element (p, j) is `b[p * row_stride + j * column_stride]`, and one of
+/// the strides is 1. Panels of 64 columns from `first` (a multiple of 64) up to `end` are written.
+void ck_bfloat16_pack(
+    const float *b, size_t k, size_t n, size_t row_stride, size_t column_stride, size_t first, size_t end,
+    uint16_t *packed);
+
+/// C = alpha · A · B + beta · C, A: m × k rounded to bfloat16, B: packed, sums in float32, C: m × n with rows `ldc` apart.
+/// Element (i, p) of A is `a[i * row_stride + p * column_stride]`, and one of the strides is 1. Only the columns from
+/// `first` (a multiple of 64) up to `end` are computed. With beta = 0 the old C is not read.
+void ck_bfloat16_gemm(
+    size_t m, size_t n, size_t k, float alpha, const float *a, size_t row_stride, size_t column_stride,
+    const uint16_t *packed, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch);
+
+/// Bytes that `ck_bfloat16_gemm` needs as scratch.
+size_t ck_bfloat16_scratch_size(void);
+
+#endif

@@ -1,0 +1,164 @@
+import Synchronization
+
+/// Another backend with a clock at every kernel: where the time of a training step or of a decoded token goes.
+///
+///     let profiler = ProfilingBackend(CPUBackend.shared)
+///     let model = try LlamaModel(file, on: profiler)
+///     // … work …
+///     for line in profiler.report() { print(line.kernel, line.seconds, line.calls) }
+///
+/// Buffers that are made on it are the profiled ones; the results are the other backend's, bit for bit.
+public final class ProfilingBackend: Backend {
+  /// What one kernel has cost so far.
+  public struct Line: Sendable {
+    public var kernel: String
+    public var calls = 0
+    public var seconds = 0.0
+    /// Floating-point operations of matrix products; 0 for the others.
+    public var operations = 0.0
+  }
+
+  private let inner: any Backend
+  private let lines = Mutex<[String: Line]>([:])
+  private let isPaused = Atomic(false)
+
+  public init(_ inner: any Backend) { self.inner = inner }
+
+  /// All kernels that ran, the costliest first.
+  public func report() -> [Line] {
+    lines.withLock { $0.values.sorted { ($0.seconds, $1.kernel) > ($1.seconds, $0.kernel) } }
+  }
+
+  /// Stops the clocks, or starts them again.
+  public func pause(_ isPaused: Bool) { self.isPaused.store(isPaused, ordering: .relaxed) }
+
+  /// Forgets what was measured so far.
+  public func reset() { lines.withLock { $0 = [:] } }
+
+  private func timed(_ kernel: String, operations: Int = 0, _ body: () -> Void) {
+    if isPaused.load(ordering: .relaxed) { return body() }
+    let clock = ContinuousClock(), start = clock.now
+    body()
+    let seconds = (clock.now - start) / .seconds(1)
+    lines.withLock {
+      $0[kernel, default: Line(kernel: kernel)].calls += 1
+      $0[kernel, default: Line(kernel: kernel)].seconds += seconds
+      $0[kernel, default: Line(kernel: kernel)].operations += Double(operations)
+    }
+  }
+
+  public func gemm(
+    m: Int, n: Int, k: Int, alpha: Float, _ a: Region, transposeA: Bool, _ b: Region, transposeB: Bool, beta: Float,
+    into c: Region
+  ) {
+    // The shapes that differ in speed: a step's sums over tokens, narrow sides of an adapter, and the rest.
+    timed("gemm \(transposeA ? "Aᵀ" : "A")·\(transposeB ? "Bᵀ" : "B") \(n)×\(k)", operations: 2 * m * n * k) {
+      inner.gemm(
+        m: m, n: n, k: k, alpha: alpha, a, transposeA: transposeA, b, transposeB: transposeB, beta: beta, into: c)
+    }
+  }
+
+  public func weightedSum(_ alpha: Float, _ x: Region, _ beta: Float, _ y: Region, into z: Region) {
+    timed("weightedSum") { inner.weightedSum(alpha, x, beta, y, into: z) }
+  }
+
+  public func scale(_ alpha: Float, _ x: Region, into z: Region) {
+    timed("scale") { inner.scale(alpha, x, into: z) }
+  }
+
+  public func product(_ x: Region, _ y: Region, into z: Region) {
+    timed("product") { inner.product(x, y, into: z) }
+  }
+
+  public func fill(_ x: Region, with value: Float) {
+    timed("fill") { inner.fill(x, with: value) }
+  }
+
+  public func copy(_ x: Region, into z: Region) {
+    timed("copy") { inner.copy(x, into: z) }
+  }
+
+  public func sumOfSquares(_ x: Region) -> Double {
+    var result = 0.0
+    timed("sumOfSquares") { result = inner.sumOfSquares(x) }
+    return result
+  }
+
+  public func addBias(_ x: Region, _ bias: Region, into y: Region) {
+    timed("addBias") { inner.addBias(x, bias, into: y) }
+  }
+
+  public func sumRows(_ x: Region, into sums: Region) {
+    timed("sumRows") { inner.sumRows(x, into: sums) }
+  }
+
+  public func rmsNorm(_ x: Region, weight: Region, epsilon: Float, into y: Region, inverseRoot: Region) {
+    timed("rmsNorm") { inner.rmsNorm(x, weight: weight, epsilon: epsilon, into: y, inverseRoot: inverseRoot) }
+  }
+
+  public func rmsNormGradient(
+    _ dy: Region, x: Region, weight: Region, inverseRoot: Region, into dx: Region, weightGradient: Region?
+  ) {
+    timed("rmsNormGradient") {
+      inner.rmsNormGradient(
+        dy, x: x, weight: weight, inverseRoot: inverseRoot, into: dx, weightGradient: weightGradient)
+    }
+  }
+
+  public func rotary(
+    _ x: Region, positions: [Int32], heads: Int, cosines: Region, sines: Region, inverse: Bool, into y: Region
+  ) {
+    timed("rotary") {
+      inner.rotary(x, positions: positions, heads: heads, cosines: cosines, sines: sines, inverse: inverse, into: y)
+    }
+  }
+
+  public func swiGLU(gate: Region, up: Region, into y: Region) {
+    timed("swiGLU") { inner.swiGLU(gate: gate, up: up, into: y) }
+  }
+
+  public func swiGLUGradient(_ dy: Region, gate: Region, up: Region, gateGradient: Region, upGradient: Region) {
+    timed("swiGLUGradient") {
+      inner.swiGLUGradient(dy, gate: gate, up: up, gateGradient: gateGradient, upGradient: upGradient)
+    }
+  }
+
+  public func attention(
+    _ q: Region, _ k: Region, _ v: Region, _ shape: AttentionShape, into o: Region, logSumExp: Region
+  ) {
+    timed("attention", operations: 4 * shape.visiblePairs * shape.headCount * shape.headDimension) {
+      inner.attention(q, k, v, shape, into: o, logSumExp: logSumExp)
+    }
+  }
+
+  public func attentionGradient(
+    _ dO: Region, q: Region, k: Region, v: Region, o: Region, logSumExp: Region, _ shape: AttentionShape,
+    into dq: Region, _ dk: Region, _ dv: Region
+  ) {
+    timed("attentionGradient", operations: 10 * shape.visiblePairs * shape.headCount * shape.headDimension) {
+      inner.attentionGradient(dO, q: q, k: k, v: v, o: o, logSumExp: logSumExp, shape, into: dq, dk, dv)
+    }
+  }
+
+  public func crossEntropy(
+    _ logits: Region, targets: ArraySlice<Int32>, weights: ArraySlice<Float>?, losses: inout [Float]
+  ) {
+    timed("crossEntropy") { inner.crossEntropy(logits, targets: targets, weights: weights, losses: &losses) }
+  }
+
+  public func gatherRows(_ table: Region, width: Int, ids: [Int32], into y: Region) {
+    timed("gatherRows") { inner.gatherRows(table, width: width, ids: ids, into: y) }
+  }
+
+  public func scatterAddRows(_ x: Region, width: Int, ids: [Int32], into table: Region) {
+    timed("scatterAddRows") { inner.scatterAddRows(x, width: width, ids: ids, into: table) }
+  }
+
+  public func adamW(_ p: Region, gradient: Region, m: Region, v: Region, _ step: AdamWStep) {
+    timed("adamW") { inner.adamW(p, gradient: gradient, m: m, v: v, step) }
+  }
+
+  public func dequantise(_ source: UnsafeRawBufferPointer, as type: ElementType, into y: Region) {
+    timed("dequantise") { inner.dequantise(source, as: type, into: y) }
+  }
+}
