@@ -26,10 +26,11 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(name: "CKernels"),
     .target(name: "Diagnostics"),
 
     // Rank 1: arithmetic and text.
-    .target(name: "Kernels", dependencies: ["COpenBLAS"]),
+    .target(name: "Kernels", dependencies: ["COpenBLAS", "CKernels"]),
     .target(name: "Tokenizers", dependencies: ["Diagnostics"]),
 
     // Rank 2: derivatives and files.

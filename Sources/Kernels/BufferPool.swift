@@ -46,8 +46,14 @@ public final class BufferPool: Sendable {
     }
   }
   private let state = Mutex(State())
+  private let whenExhausted = Mutex<@Sendable (_ bytes: Int) -> Never>({ bytes in
+    fatalError("out of memory: \(bytes) more bytes were refused by the system")
+  })
 
   private init() {}
+
+  /// What happens when the system has no more memory; it cannot go on, but it can say so in its own way.
+  public func onExhaustion(_ body: @escaping @Sendable (_ bytes: Int) -> Never) { whenExhausted.withLock { $0 = body } }
 
   /// Bytes in buffers that are in use now.
   public var liveBytes: Int { state.withLock { $0.liveBytes } }
@@ -79,7 +85,7 @@ public final class BufferPool: Sendable {
     }
     var fresh: UnsafeMutableRawPointer?
     guard posix_memalign(&fresh, 64, capacity) == 0, let fresh else {
-      fatalError("out of memory: \(capacity) more bytes were refused by the system")
+      whenExhausted.withLock { $0 }(capacity)
     }
     return (fresh, capacity)
   }

@@ -85,7 +85,8 @@ extension AdapterRecord {
       let version = try JSONDecoder().decode(Version.self, from: json).version
       guard version == 1 else {
         throw InputError.invalid(
-          path, "the record has version \(version), expected 1", remedy: "Use a newer version of lift.")
+          path, "the record has version \(version), expected 1",
+          remedy: version > 1 ? "Use a newer version of lift." : "Make the adapter again with lift adapt.")
       }
       self = try JSONDecoder().decode(Self.self, from: json)
     } catch let error as InputError {
@@ -99,7 +100,8 @@ extension AdapterRecord {
   private static func reason(_ error: any Error) -> String {
     switch error {
     case DecodingError.keyNotFound(let key, _): "key \(key.stringValue) is missing"
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+    case DecodingError.typeMismatch(_, let context) where !context.codingPath.isEmpty,
+      DecodingError.valueNotFound(_, let context) where !context.codingPath.isEmpty:
       "key \(context.codingPath.map(\.stringValue).joined(separator: ".")) has the wrong type"
     default: "it is not JSON of the expected form"
     }

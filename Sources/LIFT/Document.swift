@@ -28,7 +28,7 @@ public struct Document: Sendable {
       throw InputError.invalid(
         source, "byte \(position) is not UTF-8 text",
         remedy: Self.looksBinary(bytes)
-          ? "This looks like a binary file; give a plain text." : "Convert the file to UTF-8, for example with iconv.")
+          ? "This looks like a binary file, or like UTF-16; give a plain text in UTF-8." : "Convert the file to UTF-8, for example with iconv.")
     }
     guard !Self.looksBinary(bytes) else {
       throw InputError.invalid(
@@ -61,6 +61,11 @@ public struct Document: Sendable {
       throw InputError.invalid(path, "this is a directory, expected a text file", remedy: "Give one file.")
     }
     do {
+      // Pipes and devices have no size to map.
+      let type = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+      if type != .typeRegular && type != .typeSymbolicLink {
+        return try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).readToEnd() ?? Data()
+      }
       return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     } catch {
       throw InputError.missing(path, "the file cannot be read", remedy: "Check its permissions.")
@@ -79,11 +84,11 @@ public struct Document: Sendable {
     }
   }
 
-  /// More than one control character (tab, line and page breaks aside) in a hundred bytes.
+  /// More than one control character (tab, line and page breaks aside) in a hundred bytes, and more than a few.
   private static func looksBinary(_ bytes: Data) -> Bool {
     let sample = bytes.prefix(64 * 1024)
     let controls = sample.count { $0 < 32 && !(9...13).contains($0) && $0 != 27 }
-    return controls * 100 > sample.count
+    return controls > 2 && controls * 100 > sample.count
   }
 }
 

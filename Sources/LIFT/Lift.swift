@@ -23,12 +23,15 @@ public struct Lift {
 
   /// Trains an adapter on the document; the model itself is left as it was.
   ///
-  /// - Parameter onStep: Sees every optimizer step; `.stop` ends the training after it.
+  /// - Parameters:
+  ///   - onStep: Sees every optimizer step; `.stop` ends the training after it.
+  ///   - onPass: Told before each pass of a step, counted from 1; `.stop` ends the training before the step.
   public func adapt(
-    _ model: LanguageModel, to document: Document, onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more }
+    _ model: LanguageModel, to document: Document, onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more },
+    onPass: (_ pass: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
   ) throws -> LiftedDocument {
     let tokens = model.tokenizer.encode(document.trainingText, specialTokens: .asText)
-    let examples = try examples(tokens, for: model)
+    let examples = try examples(tokens, of: document, for: model)
     let base = try AdapterRecord.Base(model)
     let adapter = try LoRAAdapter(for: model.model, settings.lora, seed: settings.seed)
     let optimizer = AdamW(adapter.parameters, settings: settings.optimizer)
@@ -39,7 +42,7 @@ public struct Lift {
           model.model.lossSum(
             batch.map(\.tokens), weights: batch.map(\.weights), checkpointing: settings.checkpointActivations)
         },
-        onStep: onStep)
+        onStep: onStep, onPass: onPass)
     }
     return LiftedDocument(
       adapter: adapter, base: base, document: document, settings: settings, tokenCount: tokens.count, outcome: outcome)
@@ -55,16 +58,16 @@ extension Lift {
   /// Finds out whether ``adapt(_:to:onStep:)`` can begin: whether segments and adapter fit the model.
   /// - Throws: ``InputError`` naming the setting that does not.
   public func check(_ model: LanguageModel, _ document: Document) throws {
-    _ = try examples(model.tokenizer.encode(document.trainingText, specialTokens: .asText), for: model)
+    _ = try examples(model.tokenizer.encode(document.trainingText, specialTokens: .asText), of: document, for: model)
     _ = try LoRAAdapter(for: model.model, settings.lora, seed: settings.seed)
   }
 
   /// The segments as training examples; refused if the model's window cannot hold them.
-  private func examples(_ tokens: [Int32], for model: LanguageModel) throws -> [TrainingExample] {
+  private func examples(_ tokens: [Int32], of document: Document, for model: LanguageModel) throws -> [TrainingExample] {
     let examples = try settings.segments.examples(tokens)
     guard let longest = examples.map(\.tokens.count).max() else {
       throw InputError.invalid(
-        "document", "it has a single token, from which nothing can be learnt", remedy: "Give a longer text.")
+        document.source, "it has a single token, from which nothing can be learnt", remedy: "Give a longer text.")
     }
     let window = model.model.configuration.contextLength
     guard longest <= window else {

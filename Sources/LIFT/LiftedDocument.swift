@@ -24,7 +24,9 @@ public struct LiftedDocument {
 
   /// Finds out, before a long run, whether ``save(to:replacing:)`` will be able to write.
   public static func checkOutput(_ directory: String, replacing: Bool) throws {
-    try OutputDirectory.check(directory, replacing: replacing, marks: [AdapterRecord.fileName], kind: "an adapter")
+    try OutputDirectory.check(
+      directory, replacing: replacing, marks: [AdapterRecord.fileName], others: LoRAAdapter.peftFileNames,
+      kind: "an adapter")
   }
 
   /// Writes a PEFT adapter directory with `lift.json` beside it, whole or not at all.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import LIFT
+import TensorFiles
 import Training
 import Transformers
 
@@ -17,7 +18,7 @@ struct AdaptCommand: ParsableCommand {
         pdftotext book.pdf - | lift adapt - --model m.gguf -o adapters/book
         lift adapt book.txt --model m.gguf -o adapters/book --json | jq .loss
 
-      Ctrl-C finishes the step, saves the adapter as it is then, and ends with exit code 130.
+      Ctrl-C ends the training, saves the adapter as it is then, and ends with exit code 130.
       """)
 
   @Argument(help: "A UTF-8 text file; - is standard input.", completion: .file())
@@ -31,7 +32,7 @@ struct AdaptCommand: ParsableCommand {
   @Option(help: "Title of the document: trained on with it, and asked with it.")
   var title: String?
 
-  @Flag(help: "Replace the output directory if it exists.")
+  @Flag(help: "Replace the output directory if it is an adapter, once the new one is complete.")
   var force = false
 
   @Flag(help: "Show no progress.")
@@ -45,12 +46,13 @@ struct AdaptCommand: ParsableCommand {
   func run() throws {
     // Before any work: a run of minutes must not end in a refusal.
     try LiftedDocument.checkOutput(output, replacing: force)
+    if title == "" { throw ValidationError("title: it is empty. Leave it out, or give one.") }
     let lift = try Lift(adaptation.settings)
     let document = try Document(path: document, title: title)
     let model = try LoadedModel(model, adapter: nil).model
     noteChanges(to: document, by: model.tokenizer)
-    noteNarrowedProcessor()
-    Interruption.watch(notice: "finishing this step and saving; Ctrl-C again to give up")
+    if !quiet { noteNarrowedProcessor() }
+    Interruption.watch(notice: "stopping and saving; Ctrl-C again to give up")
     let progress = TrainingProgress(isQuiet: quiet || json)
     var outputFailure: (any Error)?
     let lifted = try lift.adapt(model, to: document) { step in
@@ -62,31 +64,42 @@ struct AdaptCommand: ParsableCommand {
         outputFailure = error
       }
       return Interruption.isRequested || outputFailure != nil ? .stop : .more
+    } onPass: { pass, count in
+      progress.show(pass: pass, of: count)
+      return Interruption.isRequested ? .stop : .more
     }
-    try lifted.save(to: output, replacing: force)
+    progress.end()
+    try finish(lifted, seconds: progress.elapsedSeconds)
     if let outputFailure { throw outputFailure }
-    try report(lifted, seconds: progress.elapsedSeconds)
   }
 
-  private func report(_ lifted: LiftedDocument, seconds: Double) throws {
+  private func finish(_ lifted: LiftedDocument, seconds: Double) throws {
     let record = lifted.record
     switch record.ending {
     case .completed:
-      if json { return }
-      if !quiet {
-        try writeOutput(
-          "\(output): \(record.document.tokens) tokens absorbed in \(Format.duration(seconds))\n"
-            + "Ask it: lift ask --adapter \(output) \"…\"\n")
-      }
+      try lifted.save(to: output, replacing: force)
+      if json || quiet { return }
+      try writeOutput(
+        "\(output): \(Format.count(record.document.tokens)) tokens absorbed in \(Format.duration(seconds))\n"
+          + "Ask it: lift ask --adapter \(output) \"…\"\n")
     case .stopped:
-      note("stopped after step \(record.losses.count) of \(record.stepsPlanned); the adapter is in \(output)")
-      throw Interrupted()
+      // Half an adapter takes the place of nothing.
+      let place = FileManager.default.fileExists(atPath: output) ? "\(OutputDirectory.name(of: output)).stopped" : output
+      let done = "stopped after step \(record.losses.count) of \(record.stepsPlanned)"
+      if record.losses.isEmpty {
+        note("\(done); there is nothing to save")
+      } else {
+        try lifted.save(to: place, replacing: force)
+        note("\(done); the adapter is in \(place)")
+      }
+      if Interruption.isRequested { throw Interrupted() }
     case .diverged:
+      // The adapter as it is now is what makes the loss infinite; there is none worth keeping.
+      let isFirst = record.losses.isEmpty
       throw InputError.system(
         "training",
-        "the loss is no longer a finite number at step \(record.losses.count + 1) of \(record.stepsPlanned); "
-          + "the adapter of the step before is in \(output)",
-        remedy: "Try a lower --learning-rate.")
+        "the loss is not a finite number at step \(record.losses.count + 1) of \(record.stepsPlanned); no adapter is saved",
+        remedy: isFirst ? "Check the model with lift score." : "Try a lower --learning-rate, or a lower --alpha.")
     }
   }
 }

@@ -17,7 +17,7 @@ struct AskCommand: ParsableCommand {
         lift ask --model smollm2-135m-instruct "What is the capital of France?"
       """)
 
-  @Argument(help: "The question.")
+  @Argument(help: "The question; - is standard input.")
   var question: String
 
   @OptionGroup(title: "Model") var model: ModelOptions
@@ -53,6 +53,10 @@ struct AskCommand: ParsableCommand {
   }
 
   func run() throws {
+    if question == "-" && document == "-" {
+      throw ValidationError("question: it and the document cannot both be standard input. Give one of them otherwise.")
+    }
+    let question = try question == "-" ? inputText("question") : question
     let text = try document.map { try Document(path: $0) }
     let loaded = try LoadedModel(model, adapter: adapter)
     let readOut = try ReadOut(loaded.model, settings: sampling.settings)
@@ -76,6 +80,7 @@ struct AskCommand: ParsableCommand {
         note("\(answer.cutTokens) tokens were cut from the middle of the document to fit the window")
       }
     }
+    noteCut(answer.reason, after: answer.answerTokens)
     if answer.reason == .cancelled { throw Interrupted() }
   }
 }

@@ -27,7 +27,7 @@ struct GenerateCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let text = try prompt == "-" ? standardInput() : prompt
+    let text = try prompt == "-" ? inputText("prompt") : prompt
     let loaded = try LoadedModel(model, adapter: adapter)
     let tokenizer = loaded.model.tokenizer
     let tokens = tokenizer.encode(text, specialTokens: .asText, addingBOS: tokenizer.addsBOS)
@@ -60,13 +60,6 @@ struct GenerateCommand: ParsableCommand {
       try writeOutput("\n")
     }
     if result.reason == .cancelled { throw Interrupted() }
-  }
-
-  private func standardInput() throws -> String {
-    guard let text = String(validating: try readInput(), as: UTF8.self) else {
-      throw InputError.invalid("standard input", "the prompt is not UTF-8 text", remedy: "Convert it to UTF-8.")
-    }
-    return text
   }
 }
 

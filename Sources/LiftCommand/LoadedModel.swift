@@ -19,6 +19,9 @@ struct LoadedModel {
     let record = try AdapterRecord(directory: directory)
     model = try LanguageModel(path: try options.modelPath(for: (directory, record)), on: backend)
     lifted = try LiftedDocument(directory: directory, for: model)
+    if record.ending == .stopped {
+      note("\(directory): its training was stopped after step \(record.losses.count) of \(record.stepsPlanned)")
+    }
   }
 
   /// Runs `body` with the adapter, if there is one, on the model.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import Kernels
 
 @main
 struct LiftCommand: ParsableCommand {
@@ -21,6 +23,12 @@ struct LiftCommand: ParsableCommand {
     ])
 
   static func main() {
+    // A file that reaches the size limit is an error to report, like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
+    BufferPool.shared.onExhaustion { bytes in
+      note("memory: the system refused \(Format.bytes(bytes)) more. Use shorter segments or a smaller batch, or close programs.")
+      Foundation.exit(70)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

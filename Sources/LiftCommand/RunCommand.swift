@@ -10,7 +10,10 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run an experiment from a YAML file.",
     discussion: """
       A recipe names a model, a document, questions, and the readers that answer them. The results are printed and \
-      written into a directory: recipe.yaml, predictions.jsonl, scores.json, losses.jsonl and the adapter.
+      written into a directory: recipe.yaml, predictions.jsonl, scores.json, losses.jsonl and the adapter. A recipe \
+      with the key pretrain makes a tiny model from nothing.
+
+      Ctrl-C ends the run, and nothing is written.
 
       EXAMPLES
         lift run recipes/demo.yaml
@@ -32,8 +35,14 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Show no progress.")
   var quiet = false
 
-  @Option(help: "Columns of the table of answers; 0 leaves it out.")
-  var width = 160
+  @Option(help: "Columns of the table of answers; 0 leaves it out. (default: the terminal's, else 160)")
+  var width: Int?
+
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    if let width, width < 0 { throw ValidationError("width: \(width) is negative.") }
+  }
 
   func run() throws {
     switch try RecipeFile(path: recipe, overrides: set + (output.map { ["output=\($0)"] } ?? [])) {
@@ -43,13 +52,13 @@ struct RunCommand: ParsableCommand {
   }
 
   private func run(_ recipe: Recipe) throws {
-    noteNarrowedProcessor()
+    if !quiet { noteNarrowedProcessor() }
     let run = try RecipeRun(recipe, replacing: force) { try ModelStore.path(of: $0) }
     Interruption.watch(notice: "stopping after this step; nothing is written. Ctrl-C again to stop at once")
     let progress = RunProgress(isQuiet: quiet)
     let results: RecipeResults
     do {
-      results = try run(shouldStop: { Interruption.isRequested }) { event in
+      results = try run(on: compute.backend(), shouldStop: { Interruption.isRequested }) { event in
         if case .loaded(let tokenizer) = event { noteChanges(to: run.document, by: tokenizer) }
         progress.show(event)
       }
@@ -58,11 +67,13 @@ struct RunCommand: ParsableCommand {
     } catch let error as TrainingDiverged {
       throw InputError.system("training", error.problem, remedy: error.remedy)
     }
+    let width = width ?? terminalWidth(STDOUT_FILENO) ?? 160
     if width > 0 { try writeOutput(results.answerTable(width: width) + "\n") }
     try writeOutput("\(results.scoreTable)\nwritten: \(recipe.output)\n")
   }
 
   private func run(_ file: PretrainingFile) throws {
+    _ = try compute.backend()
     try OutputFile.check(file.output, replacing: force)
     let recipe = try PretrainingRecipe(file.settings)
     Interruption.watch(notice: "stopping after this step; nothing is written. Ctrl-C again to stop at once")

@@ -10,17 +10,18 @@ public enum OutputDirectory {
   /// Finds out, before a long run, whether its output can be written.
   ///
   /// - Parameters:
-  ///   - replacing: An existing directory is no obstacle, if it is empty or holds `marks`: a wrong path must not cost
-  ///     anyone their files.
+  ///   - replacing: An existing directory is no obstacle, if it is empty or holds all of `marks` and nothing but what an
+  ///     output of this kind may hold: a wrong path must not cost anyone their files.
   ///   - marks: Names that every output of this kind holds.
+  ///   - others: Names that it may hold beside them.
   ///   - kind: What such an output is called: `an adapter`, `a run`.
   /// - Throws: ``InputError`` with the reason why not.
-  public static func check(_ path: String, replacing: Bool, marks: [String], kind: String) throws {
+  public static func check(_ path: String, replacing: Bool, marks: [String], others: [String], kind: String) throws {
     guard !path.isEmpty else {
       throw InputError.usage("output", "the path is empty", remedy: "Name a directory.")
     }
     let place = OutputPlace(path)
-    guard ![".", "..", ""].contains(place.name) else {
+    guard ![".", "..", ""].contains(place.name), path != ".." && !path.hasSuffix("/..") else {
       throw InputError.usage(path, "this is no name for a new directory", remedy: "Name one inside it.")
     }
     try place.checkParent()
@@ -46,7 +47,15 @@ public enum OutputDirectory {
       throw InputError.usage(
         path, "this directory is to be replaced, but what it holds is not \(kind)", remedy: "Choose another output.")
     }
+    if let foreign = present.sorted().first(where: { !marks.contains($0) && !others.contains($0) }) {
+      throw InputError.usage(
+        path, "this directory is to be replaced, and it holds \(foreign), which is no part of \(kind)",
+        remedy: "Move that elsewhere, or choose another output.")
+    }
   }
+
+  /// A directory's path without slashes at its end, to put an ending of its own behind it.
+  public static func name(of path: String) -> String { OutputPlace(path).path }
 
   /// Lets `body` fill a new directory under a temporary name beside `path`, brings it to the disk and renames it.
   ///

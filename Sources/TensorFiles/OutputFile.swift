@@ -108,8 +108,9 @@ struct OutputPlace {
   let name: String
 
   init(_ path: String) {
-    var path = path
-    while path.hasSuffix("/") { path.removeLast() }
+    // A way through the output itself would be gone while the output is replaced.
+    var path = path.split(separator: "/").contains("..") ? URL(fileURLWithPath: path).standardizedFileURL.path : path
+    while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
     self.path = path
     parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
     name = path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path

@@ -61,11 +61,13 @@ public struct TrainingLoop {
   ///   - optimizer: Holds the parameters; given from outside so that a later stage can go on with its moments.
   ///   - loss: Gives the weighted sum of token losses of some examples, computed from the parameters.
   ///   - onStep: Sees each step; `.stop` ends the run after it.
-  /// - Throws: ``InputError`` if no example has a token to learn; what the closures throw.
+  ///   - onPass: Told before each pass of a step, counted from 1; `.stop` ends the run, and the step is not made.
+  /// - Throws: ``InputError`` if no example has a token to learn, or if the warm-up never ends; what the closures throw.
   @discardableResult
   public func run(
     _ optimizer: AdamW, on examples: [TrainingExample], loss: ([TrainingExample]) throws -> Tensor,
-    onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more }
+    onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more },
+    onPass: (_ pass: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
   ) throws -> TrainingOutcome {
     // An example without a target would be a step without a gradient.
     let chosen = examples.indices.filter { examples[$0].totalWeight > 0 }
@@ -75,9 +77,17 @@ public struct TrainingLoop {
         "training data", "no example has a token to learn", remedy: "Give a text of at least two tokens.")
     }
     let plan = TrainingPlan(examples: examples, settings: settings)
+    guard settings.schedule.warmupSteps < plan.stepCount else {
+      throw InputError.usage(
+        "warmup-steps", "\(settings.schedule.warmupSteps) leaves none of the \(plan.stepCount) steps at the full learning rate",
+        remedy: "Warm up over fewer, or train for more epochs.")
+    }
     var outcome = TrainingOutcome(steps: [], plannedStepCount: plan.stepCount, ending: .completed)
     for (index, step) in plan.enumerated() {
-      let (sum, gradients) = try accumulate(step.passes, examples, optimizer.parameters, loss)
+      guard let (sum, gradients) = try accumulate(step.passes, examples, optimizer.parameters, loss, onPass) else {
+        outcome.ending = .stopped
+        return outcome
+      }
       let members = step.passes.flatMap { $0 }
       let weight = members.reduce(0.0) { $0 + examples[$1].totalWeight }
       let norm = gradients.sumOfSquares.squareRoot() / weight
@@ -99,14 +109,15 @@ public struct TrainingLoop {
     return outcome
   }
 
-  /// The sums of losses and gradients over the passes of a step.
+  /// The sums of losses and gradients over the passes of a step; nil if it was stopped.
   private func accumulate(
     _ passes: [[Int]], _ examples: [TrainingExample], _ parameters: [Parameter],
-    _ loss: ([TrainingExample]) throws -> Tensor
-  ) throws -> (Double, Gradients) {
+    _ loss: ([TrainingExample]) throws -> Tensor, _ onPass: (Int, Int) throws -> TrainingDecision
+  ) throws -> (Double, Gradients)? {
     var sum = 0.0
     var total: Gradients?
-    for pass in passes {
+    for (index, pass) in passes.enumerated() {
+      if case .stop = try onPass(index + 1, passes.count) { return nil }
       let (value, gradients) = try valueAndGradients(of: parameters) { try loss(pass.map { examples[$0] }) }
       sum += Double(value.scalar)
       if total == nil { total = gradients } else { total? += gradients }

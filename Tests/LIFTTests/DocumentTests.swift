@@ -47,7 +47,7 @@ import Testing
 
   @Test func binaryFilesAreRefused() {
     let elf: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xB7, 0x80]
-    #expect(problem(elf)?.remedy == "This looks like a binary file; give a plain text.")
+    #expect(problem(elf)?.remedy == "This looks like a binary file, or like UTF-16; give a plain text in UTF-8.")
     #expect(
       problem([1, 2, 3, 4, 65, 66])?.problem == "this holds control characters throughout, like a binary file")
   }

@@ -37,7 +37,7 @@ import Testing
       try expect(adapt("none.txt"), in: directory, status: 66, "lift: none.txt: there is no such file. ")
       try expect(adapt("empty.txt"), in: directory, status: 65, "lift: empty.txt: the document is empty. ")
       try expect(adapt("latin1.txt"), in: directory, status: 65, "lift: latin1.txt: byte 1 is not UTF-8 text. ")
-      try expect(adapt("binary"), in: directory, status: 65, "This looks like a binary file; give a plain text.")
+      try expect(adapt("binary"), in: directory, status: 65, "This looks like a binary file, or like UTF-16; give a plain text in UTF-8.")
       try expect(adapt("."), in: directory, status: 65, "this is a directory, expected a text file")
     }
   }
@@ -95,6 +95,10 @@ import Testing
     (["--batch-size", "0"], "batch-size: 0 is not at least 1"),
     (["--target-modules", "q_prj"], "\"q_prj\" matches no linear layer; there are q_proj, k_proj, v_proj"),
     (["--rank", "4000"], "rank: 4000 is larger than a side of model.layers.0.self_attn.q_proj"),
+    (["--warmup-steps", "1000", "--rank", "2"], "warmup-steps: 1000 leaves none of the "),
+    (["--max-gradient-norm", "inf"], "max-gradient-norm: inf is not a number from 0 up"),
+    (["--full-batch", "--batch-size", "2"], "so --batch-size and --gradient-accumulation-steps have no effect"),
+    (["--title", ""], "title: it is empty"),
     (["--lerning-rate", "1"], "Unknown option '--lerning-rate'. Did you mean '--learning-rate'?"),
   ])
   func settings(arguments: [String], message: String) throws {
@@ -113,6 +117,10 @@ import Testing
       try expect(
         adapt("fox.txt", ["--force"]), in: directory, status: 64,
         "this directory is to be replaced, but what it holds is not an adapter")
+      // Not even an adapter's directory may take somebody's own file with it.
+      for name in ["lift.json", "adapter_config.json"] { try OutputFile.write("{}", to: "\(directory)/out/\(name)") }
+      try expect(
+        adapt("fox.txt", ["--force"]), in: directory, status: 64, "it holds precious.txt, which is no part of an adapter")
       let precious = try String(contentsOfFile: directory + "/out/precious.txt", encoding: .utf8)
       #expect(precious == "mine")
     }
@@ -122,7 +130,7 @@ import Testing
   @Test func aFullDiskLeavesNoHalfAdapter() throws {
     try withFiles { directory in
       let result = try Tool.shell(
-        "trap '' XFSZ; ulimit -f 4; exec \"$LIFT\" "
+        "ulimit -f 4; exec \"$LIFT\" "
           + adapt("fox.txt").map { "'\($0)'" }.joined(separator: " "), in: directory)
       #expect(result.status == 70, "\(result.errors)")
       #expect(result.errors.contains("adapter_model.safetensors: the output cannot be written"), "\(result.errors)")
@@ -149,6 +157,12 @@ import Testing
       let long = String(repeating: "why ", count: 3000)
       try expect(["ask", long, "--model", Tool.model], in: directory, status: 64, "lift: question: it has ")
       try expect(["ask", " ", "--model", Tool.model], in: directory, status: 64, "question: it is empty")
+      let empty = try Tool.run(["ask", "-", "--model", Tool.model], in: directory, input: " \n")
+      #expect(empty.status == 65 && empty.errors.contains("lift: standard input: the question is empty."))
+      try expect(
+        ["ask", "Who?", "--model", directory], in: directory, status: 65, "this is a directory, expected a GGUF file")
+      try expect(
+        ["ask", "Who?", "--model", Tool.model, "--top-k", "5"], in: directory, status: 64, "at 0 the likeliest token is")
       try expect(["ask", "Who?"], in: directory, status: 64, "lift: --model: none was given. ")
       try expect(
         ["ask", "Who?", "--model", Tool.model, "--context", "truncated"], in: directory, status: 64,

@@ -6,7 +6,8 @@ import Testing
 /// anew, and the difference shows in the review.
 @Suite struct HelpTests {
   static let commands = [
-    "", "adapt", "ask", "generate", "score", "run", "models", "models list", "models pull", "models show",
+    "", "adapt", "ask", "generate", "score", "run", "bench", "bench gemm", "bench train",
+    "bench prefill", "bench decode", "bench load", "models", "models list", "models pull", "models show",
   ]
 
   @Test(arguments: commands) func helpText(command: String) throws {

@@ -68,6 +68,11 @@ struct Tool {
     }
   }
 
+  /// What it has said on standard error so far.
+  static func errors(_ running: Running) throws -> String {
+    try String(contentsOf: running.errors, encoding: .utf8)
+  }
+
   static func finish(_ running: Running) -> Result {
     running.process.waitUntilExit()
     defer {

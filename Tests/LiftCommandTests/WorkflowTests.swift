@@ -96,9 +96,41 @@ import Testing
       let result = try Tool.shell("\"$LIFT\" \(line) --force --json >/dev/full", in: directory)
       #expect(result.status == 70)
       #expect(result.errors.contains("lift: standard output: it cannot be written."), "\(result.errors)")
-      let record = try object(try String(contentsOfFile: directory + "/out/lift.json", encoding: .utf8))
+      let record = try object(try String(contentsOfFile: directory + "/out.stopped/lift.json", encoding: .utf8))
       #expect(record["ending"] as? String == "stopped" && (record["losses"] as? [Any])?.count == 1)
     }
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func whatIsFinishedIsNotReplacedByAHalf(signal: Int32) throws {
+    try withFox { directory in
+      #expect(try Tool.run(adapt("out", ["--epochs", "1"]), in: directory).status == 0)
+      let finished = try Data(contentsOf: URL(fileURLWithPath: directory + "/out/adapter_model.safetensors"))
+      let running = try Tool.start(
+        Tool.path, adapt("out", ["--epochs", "100000", "--json", "--force"]), in: directory, input: nil)
+      try Tool.waitForOutput(running)
+      kill(running.process.processIdentifier, signal)
+      let result = Tool.finish(running)
+      #expect(result.status == 130 && result.errors.contains("the adapter is in out.stopped"), "\(result.errors)")
+      #expect(try Data(contentsOf: URL(fileURLWithPath: directory + "/out/adapter_model.safetensors")) == finished)
+      let asked = try Tool.run(["ask", "Who?", "--adapter", "out.stopped", "--max-tokens", "2"], in: directory)
+      #expect(asked.status == 0 && asked.errors.contains("out.stopped: its training was stopped after step "))
+    }
+  }
+
+  @Test func nothingIsSavedOfATrainingThatDiverged() throws {
+    try withFox { directory in
+      let result = try Tool.run(adapt("out", ["--epochs", "5", "--alpha", "1e30"]), in: directory)
+      #expect(result.status == 70 && result.errors.contains("no adapter is saved. Try a lower --learning-rate"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["fox.txt"])
+    }
+  }
+
+
+  @Test func theQuestionMayComeFromStandardInput() throws {
+    let ask = ["ask", "--model", Tool.model, "--max-tokens", "3"]
+    let piped = try Tool.run(ask + ["-"], input: "Who?"), given = try Tool.run(ask + ["Who?"])
+    #expect(piped.status == 0 && piped.output == given.output)
+    #expect(given.errors.contains("lift: cut after 3 tokens;"))
   }
 
   @Test func forceReplacesAnAdapter() throws {

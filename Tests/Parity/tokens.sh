@@ -1,5 +1,5 @@
 #!/bin/sh
-# SmolLM2's tokens of the torture text and of the demonstration document, here and in llama.cpp.
+# SmolLM2's tokens of the torture text, here and in llama.cpp.
 # Usage: Tests/Parity/tokens.sh DIRECTORY-FOR-THE-PEERS MODEL WORK-DIRECTORY
 set -eu
 peers=$1 model=$2 work=$3
@@ -19,13 +19,19 @@ if [ ! -x "$tokenize" ]; then
 fi
 
 "$peers/python/bin/python" - "$work" <<'PYTHON'
-import json, pathlib, sys
+import json, pathlib, shutil, sys
 work = pathlib.Path(sys.argv[1])
 lines = json.loads(pathlib.Path("Tests/Fixtures/tokenizer_ids/smollm2_ids.json").read_text())["lines"]
 # llama.cpp reads files as text to the end; one file for each line keeps them apart.
 folder = work / "torture"
-folder.mkdir(exist_ok=True)
+shutil.rmtree(folder, ignore_errors=True)
+folder.mkdir()
+# Bytes that the vocabulary has no tokens for. Hugging Face drops them before it merges and llama.cpp afterwards, so
+# ".\x06." is ".." there and "." "." here; a text with such bytes is compared with Hugging Face's ids alone.
+MISSING = set("\x04\x06\x13\x14\x16\x1d")
 for number, line in enumerate(lines):
+    if MISSING & set(line["text"]):
+        continue
     (folder / f"{number}.txt").write_bytes(line["text"].encode())
     (folder / f"{number}.ids").write_text(json.dumps(line["parsed"]))
 PYTHON

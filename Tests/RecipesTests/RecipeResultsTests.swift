@@ -55,11 +55,11 @@ struct RecipeResultsTests {
     try withTemporaryDirectory { directory in
       let output = directory + "/r"
       try results().write(to: output)
-      try write("old", to: output + "/note")
+      try write("old", to: output + "/losses.jsonl")
       #expect(throws: InputError.self) { try results().write(to: output) }
-      #expect(try read(output + "/note") == "old")
+      #expect(try read(output + "/losses.jsonl") == "old")
       try results().write(to: output, replacing: true)
-      #expect(!FileManager.default.fileExists(atPath: output + "/note"))
+      #expect(!FileManager.default.fileExists(atPath: output + "/losses.jsonl"))
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["r"])
     }
   }

@@ -133,22 +133,30 @@ struct OutputDirectoryTests {
   @Test func whatCannotBeReplacedIsKnownBefore() throws {
     try withScratchDirectory { directory in
       func check(_ name: String) throws -> String {
-        try problem { try OutputDirectory.check(directory + name, replacing: true, marks: ["m"], kind: "an adapter") }
+        try problem { try OutputDirectory.check(directory + name, replacing: true, marks: ["m"], others: ["o"], kind: "an adapter") }
       }
       try FileManager.default.createDirectory(atPath: directory + "/real", withIntermediateDirectories: false)
       try OutputFile.write("", to: directory + "/real/m")
       try FileManager.default.createSymbolicLink(atPath: directory + "/link", withDestinationPath: "real")
-      try OutputDirectory.check(directory + "/real///", replacing: true, marks: ["m"], kind: "an adapter")
+      try OutputDirectory.check(directory + "/real///", replacing: true, marks: ["m"], others: ["o"], kind: "an adapter")
+      try OutputFile.write("", to: directory + "/real/o")
+      #expect(try problem { try OutputDirectory.check(
+        directory + "/real", replacing: true, marks: ["o"], others: [], kind: "an adapter") }
+        == "this directory is to be replaced, and it holds m, which is no part of an adapter")
       #expect(try check("/link") == "this is a symbolic link, and not a directory")
       #expect(try check("/link/") == "this is a symbolic link, and not a directory")
       #expect(try check("/real/.") == "this is no name for a new directory")
       #expect(try check("/real/..") == "this is no name for a new directory")
       #expect(
-        try problem { try OutputDirectory.check("/proc", replacing: true, marks: [], kind: "an adapter") }
+        try problem { try OutputDirectory.check("/proc", replacing: true, marks: [], others: [], kind: "an adapter") }
           == "this directory is a disk of its own and cannot be replaced")
       #expect(try names(in: directory).sorted() == ["link", "real"])
       try OutputDirectory.write(to: directory + "/real//", replacing: true) { try OutputFile.write("", to: $0 + "/n") }
       #expect(try names(in: directory + "/real") == ["n"])
+      // The way to it leads through itself.
+      try OutputDirectory.write(to: directory + "/real/../real", replacing: true) { try OutputFile.write("", to: $0 + "/k") }
+      #expect(try names(in: directory + "/real") == ["k"])
+      #expect(try names(in: directory).sorted() == ["link", "real"])
     }
   }
 

@@ -28,6 +28,35 @@ struct TrainingLoopTests {
     return (outcome.steps, model.p.value.floats)
   }
 
+  // MARK: - Stopping
+
+  /// A step of many passes can be left between them, and then was not made.
+  @Test func stoppingInsideAStepLeavesTheParametersOfTheStepBefore() throws {
+    let settings = settings(.fullBatch, epochs: 4, tokensPerPass: 8)
+    let model = Quadratic(), optimizer = AdamW([model.p], settings: settings.optimizer)
+    var passes: [Int] = [], afterFirst: [Float] = []
+    let outcome = try TrainingLoop(settings).run(optimizer, on: Quadratic.examples, loss: model.loss) { _ in
+      afterFirst = model.p.value.floats
+      return .more
+    } onPass: { pass, count in
+      #expect(count > 3)
+      passes.append(pass)
+      return pass == 3 && passes.count > count ? .stop : .more
+    }
+    #expect(outcome.ending == .stopped && outcome.steps.count == 1 && outcome.plannedStepCount == 4)
+    #expect(passes.suffix(3) == [1, 2, 3])
+    #expect(model.p.value.floats == afterFirst && optimizer.stepCount == 1)
+  }
+
+  @Test func aWarmUpThatNeverEndsIsRefused() throws {
+    let settings = settings(.fullBatch, epochs: 2), model = Quadratic()
+    let error = inputError {
+      _ = try TrainingLoop(settings).run(
+        AdamW([model.p], settings: settings.optimizer), on: Quadratic.examples, loss: model.loss)
+    }
+    #expect(error?.description.hasPrefix("warmup-steps: 2 leaves none of the 2 steps at the full learning rate.") == true)
+  }
+
   // MARK: - Against the formulas
 
   /// Ten lines of Double beside the loop: token-weighted mean, clipping, schedule and AdamW, step by step.
@@ -111,10 +140,10 @@ struct TrainingLoopTests {
   }
 
   @Test func stopAfterTheLastStepIsCompletion() throws {
-    let model = Quadratic(), settings = settings(.fullBatch, epochs: 2)
+    let model = Quadratic(), settings = settings(.fullBatch, epochs: 3)
     let outcome = try TrainingLoop(settings).run(
       AdamW([model.p], settings: settings.optimizer), on: Quadratic.examples, loss: model.loss
-    ) { $0.step == 2 ? .stop : .more }
+    ) { $0.step == 3 ? .stop : .more }
     #expect(outcome.ending == .completed)
   }
 

@@ -20,7 +20,7 @@ struct ScoreTests {
   func aTextThatFitsIsScoredInOnePass(variant: TinyModel, window: Int) throws {
     let model = try variant.load()
     var passes = 0
-    let score = model.score(tokens, window: window, stride: 20) { _ in passes += 1 }
+    let score = try model.score(tokens, window: window, stride: 20) { _ in passes += 1 }
     #expect(passes == 1)
     expectClose(score.losses, (1..<41).map { loss(of: $0, from: 0, model) }, relative: tolerance, absolute: tolerance)
     let sum = model.lossSum([tokens], weights: [Array(repeating: 1, count: 41)]).scalar
@@ -33,7 +33,7 @@ struct ScoreTests {
   func aSlidingWindowScoresEachTokenOnce(window: Int, stride: Int) throws {
     let model = try TinyModel.tied.load()
     var progress: [Int] = []
-    let score = model.score(tokens, window: window, stride: stride) { progress.append($0) }
+    let score = try model.score(tokens, window: window, stride: stride) { progress.append($0) }
     let expected = (1..<tokens.count).map { i in
       let start = max(0, (i - window + stride) / stride * stride)
       #expect(i < window || i - start >= window - stride, "at least window − stride tokens are in view")

@@ -14,6 +14,9 @@ private let configurationName = "adapter_config.json"
 private let weightsName = "adapter_model.safetensors"
 
 extension LoRAAdapter {
+  /// The files of a PEFT adapter.
+  public static let peftFileNames = [configurationName, weightsName]
+
   /// Writes the two files of a PEFT adapter into a directory.
   ///
   /// - Parameters:

@@ -14,7 +14,7 @@ public enum TargetModules: Sendable, Equatable {
     self =
       text == "all-linear"
       ? .allLinear
-      : .names(text.split(separator: ",").map { String($0).trimmed })
+      : .names(Self.unique(text.split(separator: ",").map { String($0).trimmed }))
   }
 
   /// The modules of `model` that are meant, in model order.
@@ -33,6 +33,10 @@ public enum TargetModules: Sendable, Equatable {
         "target modules", "\"\(name)\" matches no linear layer; there are \(Self.known)", remedy: Self.advice)
     }
     return all.filter { module in names.contains(where: module.matches) }
+  }
+
+  private static func unique(_ names: [String]) -> [String] {
+    names.enumerated().filter { index, name in !names[..<index].contains(name) }.map(\.element)
   }
 
   private static var known: String { LinearRole.allCases.map(\.moduleName).joined(separator: ", ") }

@@ -9,6 +9,10 @@ extension CPUBackend {
       a.count == m * k && b.count == k * n && c.count == m * n,
       "gemm: \(m)×\(n)×\(k) with \(a.count), \(b.count) and \(c.count) values")
     guard m > 0, n > 0 else { return }
+    if multipliesInBFloat16(m: m, n: n, k: k) {
+      return bfloat16Gemm(
+        m: m, n: n, k: k, alpha: alpha, a, transposeA: transposeA, b, transposeB: transposeB, beta: beta, into: c)
+    }
     if m == 1 && !transposeA {
       return multiplyRow(n: n, k: k, alpha: alpha, a, b, transposeB: transposeB, beta: beta, into: c)
     }

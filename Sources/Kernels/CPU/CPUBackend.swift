@@ -3,12 +3,15 @@ import COpenBLAS
 /// The kernels on the processor: OpenBLAS for matrix products, Swift for the rest.
 public struct CPUBackend: Backend {
   /// In float32.
-  public static let shared = CPUBackend()
+  public static let shared = CPUBackend(precision: .float32)
 
+  /// What matrix products round their factors to.
   public let precision: Precision
 
-  private init() {
-    precision = .float32
+  /// - Precondition: The processor has the precision; see ``hasBFloat16``.
+  public init(precision: Precision) {
+    precondition(precision == .float32 || Self.hasBFloat16, "CPUBackend: this processor has no \(precision)")
+    self.precision = precision
     // Kernels split their own work; see ``Threads``.
     openblas_set_num_threads(1)
   }

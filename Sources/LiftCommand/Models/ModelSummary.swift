@@ -59,11 +59,11 @@ struct ModelSummary: Encodable {
   func text(listingTensors: Bool) -> String {
     var facts = TextTable([.init("fact"), .init("value")])
     facts.append(["file", "\(path) (GGUF \(ggufVersion), \(Format.bytes(sizeInBytes)))"])
-    facts.append(["name", name ?? "–"])
-    facts.append(["architecture", architecture ?? "–"])
+    facts.append(["name", printable(name ?? "–")])
+    facts.append(["architecture", printable(architecture ?? "–")])
     facts.append(["parameters", Format.count(parameters)])
     for (key, value) in sizes.sorted(by: { $0.key < $1.key }) {
-      facts.append([key.replacingOccurrences(of: "_", with: " "), value])
+      facts.append([printable(key.replacingOccurrences(of: "_", with: " ")), printable(value)])
     }
     for type in types {
       facts.append([
@@ -77,7 +77,7 @@ struct ModelSummary: Encodable {
     if listingTensors {
       var list = TextTable([.init("tensor"), .init("type"), .init("shape")])
       for tensor in tensors {
-        list.append([tensor.name, tensor.type, tensor.shape.map(String.init).joined(separator: " × ")])
+        list.append([printable(tensor.name), tensor.type, tensor.shape.map(String.init).joined(separator: " × ")])
       }
       text += "\n" + list.rendered()
     }
@@ -85,7 +85,7 @@ struct ModelSummary: Encodable {
   }
 
   private func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n")
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + printable(String($0)) }.joined(separator: "\n")
   }
 }
 

@@ -29,7 +29,7 @@ struct ModelsCommand: ParsableCommand {
       var table = TextTable([.init("name"), .init("size", .right), .init("here"), .init("licence"), .init("origin")])
       for entry in store.manifest.models {
         table.append([
-          entry.name, Format.bytes(entry.sizeInBytes), store.isPresent(entry) ? "yes" : "no", entry.licence, entry.origin,
+          entry.name, Format.bytes(entry.sizeInBytes), store.state(of: entry), entry.licence, entry.origin,
         ])
       }
       try writeOutput(table.rendered())
@@ -52,6 +52,7 @@ struct ModelsCommand: ParsableCommand {
     func run() throws {
       let store = try ModelStore()
       let entry = try store.entry(named: name)
+      Interruption.watch(notice: "stopping; nothing is kept")
       let isNew = try ModelPull(store: store, entry: entry).run { step in
         note("\(name): \(step)")
       }

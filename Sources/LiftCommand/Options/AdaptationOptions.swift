@@ -92,6 +92,11 @@ struct AdaptationOptions: ParsableArguments {
   }
 
   func validate() throws {
+    if fullBatch && (batchSize != nil || gradientAccumulationSteps != nil) {
+      throw ValidationError(
+        "full-batch: one step takes all segments, so --batch-size and --gradient-accumulation-steps have no effect. "
+          + "Leave them out.")
+    }
     do { try settings.validate() } catch let error as InputError { throw ValidationError("\(error)") }
   }
 }

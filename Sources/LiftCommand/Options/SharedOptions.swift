@@ -28,6 +28,9 @@ struct SamplingOptions: ParsableArguments {
 
   func validate() throws {
     do { try settings.validate() } catch let error as InputError { throw ValidationError("\(error)") }
+    if temperature == 0 && (topP < 1 || topK > 0) {
+      throw ValidationError("temperature: at 0 the likeliest token is taken, whatever --top-p and --top-k are. Raise it.")
+    }
   }
 }
 
@@ -36,14 +39,29 @@ struct ComputeOptions: ParsableArguments {
   @Option(help: "Threads to compute with; 0 is one for each core.")
   var threads: Int = 0
 
+  @Option(help: "Precision of matrix products: float32, bfloat16, or auto, the fastest that the processor has.")
+  var precision: PrecisionChoice = .auto
+
   func validate() throws {
     if threads < 0 { throw ValidationError("threads: \(threads) is negative.") }
+    if precision == .bfloat16 && !CPUBackend.hasBFloat16 {
+      throw ValidationError("precision: this processor has no bfloat16 products. Use float32 or auto.")
+    }
   }
 
   /// The processor, set up as asked.
   func backend() throws -> CPUBackend {
     Threads.use(threads)
-    return CPUBackend.shared
+    return precision.backend
+  }
+}
+
+/// `--precision`.
+enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto, float32, bfloat16
+
+  var backend: CPUBackend {
+    self == .float32 || !CPUBackend.hasBFloat16 ? CPUBackend.shared : CPUBackend(precision: .bfloat16)
   }
 }
 

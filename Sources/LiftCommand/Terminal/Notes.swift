@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import LIFT
 import Tokenizers
+import Transformers
 
 /// `OPENBLAS_CORETYPE` in the environment can halve the speed; whoever set it should know.
 func noteNarrowedProcessor() {
@@ -15,6 +16,11 @@ func noteChanges(to document: Document, by tokenizer: Tokenizer) {
     note("\(document.source): NUL characters were read as spaces (\(document.replacedNULCount))")
   }
   noteUnencodable(document.text + (document.title ?? ""), in: document.source, tokenizer)
+}
+
+/// Says that an answer ended before the model ended it.
+func noteCut(_ reason: Generator.StopReason, after count: Int) {
+  if reason == .length { note("cut after \(count) tokens; --max-tokens and the model's window set the limit") }
 }
 
 /// Says which characters of a text the model has no tokens for; they are left out.

@@ -12,6 +12,7 @@ final class ProgressLine {
   private let isQuiet: Bool
   private let start = Date()
   private var lastDrawn = Date.distantPast
+  private let width = terminalWidth(STDERR_FILENO)
   private var drawnWidth = 0
 
   init(isQuiet: Bool = false) { self.isQuiet = isQuiet }
@@ -26,14 +27,25 @@ final class ProgressLine {
     let pause = isTerminal ? Self.secondsBetweenDrawings : Self.secondsBetweenLines
     guard isLast || now.timeIntervalSince(lastDrawn) >= pause else { return }
     lastDrawn = now
-    let line = text()
+    var line = text()
     if isTerminal {
+      // A line that wraps cannot be drawn over.
+      if let width, line.count >= width { line = String(line.prefix(width - 1)) }
       let padding = String(repeating: " ", count: max(0, drawnWidth - line.count))
       drawnWidth = isLast ? 0 : line.count
       write("\r\(line)\(padding)\(isLast ? "\n" : "")")
     } else {
       write("\(line)\n")
     }
+  }
+
+  var secondsSinceDrawn: Double { Date().timeIntervalSince(lastDrawn) }
+
+  /// Leaves the line standing and goes below it.
+  func end() {
+    guard isTerminal, drawnWidth > 0 else { return }
+    write("\n")
+    drawnWidth = 0
   }
 
   /// Takes the line off a terminal.

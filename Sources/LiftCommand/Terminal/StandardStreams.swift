@@ -18,9 +18,28 @@ func writeJSONLine(_ value: some Encodable) throws {
   try writeOutput(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
 }
 
-/// A message on standard error.
+/// A message on standard error, on one line: what a file holds must not move the terminal's cursor.
 func note(_ text: String) {
-  try? FileHandle.standardError.write(contentsOf: Data("lift: \(text)\n".utf8))
+  try? FileHandle.standardError.write(contentsOf: Data("lift: \(printable(text))\n".utf8))
+}
+
+/// The text with control characters spelt out.
+func printable(_ text: String) -> String {
+  text.unicodeScalars.map { scalar in
+    scalar.value < 32 || (127..<160).contains(scalar.value) ? scalar.escaped(asASCII: true) : String(scalar)
+  }.joined()
+}
+
+/// All of standard input as text.
+/// - Parameter what: What the text is, for errors.
+func inputText(_ what: String) throws -> String {
+  guard let text = String(validating: try readInput(), as: UTF8.self) else {
+    throw InputError.invalid("standard input", "the \(what) is not UTF-8 text", remedy: "Convert it to UTF-8.")
+  }
+  guard !text.allSatisfy(\.isWhitespace) else {
+    throw InputError.invalid("standard input", "the \(what) is empty", remedy: "Pipe a text into the command.")
+  }
+  return text
 }
 
 /// All of standard input.

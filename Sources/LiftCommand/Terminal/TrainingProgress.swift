@@ -8,10 +8,20 @@ final class TrainingProgress {
   private var firstEnd: Double?
   /// Tokens since then.
   private var tokens = 0
+  private var lastText = ""
 
   init(isQuiet: Bool) { line = ProgressLine(isQuiet: isQuiet) }
 
   var elapsedSeconds: Double { line.elapsedSeconds }
+
+  /// A step that takes long is seen to go on.
+  func show(pass: Int, of count: Int) {
+    guard count > 1, line.secondsSinceDrawn > 2 else { return }
+    line.show("\(lastText)pass \(pass)/\(count)  \(Format.duration(line.elapsedSeconds)) gone")
+  }
+
+  /// Leaves the line standing, so that messages come below it.
+  func end() { line.end() }
 
   func show(_ step: TrainingStep) {
     let elapsed = line.elapsedSeconds
@@ -24,9 +34,9 @@ final class TrainingProgress {
     } else {
       firstEnd = elapsed
     }
+    lastText = "step \(step.step)/\(step.stepCount)  loss \(Format.fixed(step.loss, 3))  "
     line.show(
-      "step \(step.step)/\(step.stepCount)  epoch \(step.epoch)  loss \(Format.fixed(step.loss, 3))  \(speed)"
-        + "\(Format.duration(elapsed)) gone  peak \(Format.bytes(ProcessMemory.peakBytes))",
+      "\(lastText)\(speed)\(Format.duration(elapsed)) gone  peak \(Format.bytes(ProcessMemory.peakBytes))",
       isLast: step.step == step.stepCount)
   }
 }

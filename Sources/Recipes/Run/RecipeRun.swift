@@ -1,6 +1,7 @@
 import Diagnostics
 import Evaluation
 import Foundation
+import Kernels
 import LIFT
 import Transformers
 
@@ -49,14 +50,17 @@ public struct RecipeRun {
 
   /// Loads the model, lets the readers answer in order, and writes the output directory.
   ///
-  /// - Parameter shouldStop: Asked after every training step and every answer.
+  /// - Parameters:
+  ///   - backend: What computes.
+  ///   - shouldStop: Asked after every training step and every answer.
   /// - Throws: ``InputError`` for what does not fit the model, found before any reader begins; ``TrainingDiverged``;
   ///   `CancellationError` after `shouldStop` said so. Nothing is written then.
   public func callAsFunction(
-    shouldStop: @escaping () -> Bool = { false }, onEvent: @escaping (RecipeEvent) -> Void = { _ in }
+    on backend: any Backend = CPUBackend.shared, shouldStop: @escaping () -> Bool = { false },
+    onEvent: @escaping (RecipeEvent) -> Void = { _ in }
   ) throws -> RecipeResults {
     onEvent(.loadingModel(path: modelPath))
-    let model = try LanguageModel(path: modelPath), base = try AdapterRecord.Base(model)
+    let model = try LanguageModel(path: modelPath, on: backend), base = try AdapterRecord.Base(model)
     onEvent(.loaded(model.tokenizer))
     let cut = try checkPrompts(model)
     if cut > 0 { onEvent(.cutsDocument(tokens: cut)) }

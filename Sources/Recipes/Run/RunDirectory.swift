@@ -7,6 +7,6 @@ enum RunDirectory {
 
   /// Finds out before a long run whether its results can be written.
   static func check(_ path: String, replacing: Bool) throws {
-    try OutputDirectory.check(path, replacing: replacing, marks: [recipe, scores], kind: "a run")
+    try OutputDirectory.check(path, replacing: replacing, marks: [recipe, scores], others: [predictions, losses, adapter], kind: "a run")
   }
 }

@@ -21,6 +21,10 @@ public struct Generator {
     public var promptTokensRead: Int
   }
 
+  static let notFinite = InputError.invalid(
+    "model", "its output is no longer a finite number",
+    remedy: "The adapter or the model is broken; train again with a lower learning rate or alpha, or pull the model again.")
+
   /// Prompt tokens that pass through the model together; bounds the memory of long prompts.
   private static let promptChunk = 512
 
@@ -75,7 +79,10 @@ public struct Generator {
     }
     while result.tokens.count < settings.maxTokens {
       let logits = model.logits(hidden.lastRow)
-      let token = sampler.next(UnsafeBufferPointer(rebasing: logits.region.values[..<tokenCount]))
+      let choices = UnsafeBufferPointer(rebasing: logits.region.values[..<tokenCount])
+      let token = sampler.next(choices)
+      // One value that is not finite in the hidden state makes all logits so, this one among them.
+      guard choices[Int(token)].isFinite else { throw Self.notFinite }
       if stopTokens.contains(token) {
         result.reason = .stop
         break

@@ -22,7 +22,7 @@ extension LlamaModel {
   ///   - progress: Called after each window with the number of tokens scored so far.
   public func score(
     _ tokens: [Int32], window: Int, stride: Int, progress: (Int) throws -> Void = { _ in }
-  ) rethrows -> TextScore {
+  ) throws -> TextScore {
     precondition(
       window >= 2 && window <= configuration.contextLength && stride >= 1 && stride < window,
       "score: a window of \(window) moved by \(stride)")
@@ -36,6 +36,7 @@ extension LlamaModel {
       let weights = targets.indices.map { $0 >= scored ? Float(1) : 0 }
       let hidden = hiddenStates(TokenBatch([inputs]))
       losses += hidden.crossEntropy(table: head.value, targets: targets, weights: weights).losses[scored...]
+      guard losses.allSatisfy(\.isFinite) else { throw Generator.notFinite }
       start += stride
       try progress(losses.count)
     }
