@@ -85,6 +85,9 @@ public protocol Backend: Sendable {
   /// One AdamW step in place on parameter `p` and moments `m`, `v`; see ``AdamWStep``.
   func adamW(_ p: Region, gradient: Region, m: Region, v: Region, _ step: AdamWStep)
 
+  /// A matrix in the form in which this backend multiplies with it.
+  func freeze(_ matrix: StoredMatrix) -> any FrozenMatrix
+
   /// Expands stored elements to float32.
   func dequantise(_ source: UnsafeRawBufferPointer, as type: ElementType, into y: Region)
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -44,26 +43,10 @@ func parallel(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
 }
 
 /// Runs `body` for every index, on as many threads as there are, each taking the next index when it is free.
-func inParallel(_ count: Int, _ body: (Int) -> Void) {
+package func inParallel(_ count: Int, _ body: (Int) -> Void) {
   if count <= 1 || Threads.count == 1 {
     for index in 0..<count { body(index) }
     return
   }
-  withoutActuallyEscaping(body) { body in
-    // The call returns when all parts have, so the closure and what it points to outlive them.
-    nonisolated(unsafe) let body = body
-    let next = Counter()
-    DispatchQueue.concurrentPerform(iterations: min(count, Threads.count)) { _ in
-      while let index = next.take(below: count) { body(index) }
-    }
-  }
-}
-
-private final class Counter: Sendable {
-  private let value = Atomic<Int>(0)
-
-  func take(below limit: Int) -> Int? {
-    let index = value.wrappingAdd(1, ordering: .relaxed).oldValue
-    return index < limit ? index : nil
-  }
+  ThreadPool.shared.run(count, onThreads: min(count, Threads.count), body)
 }

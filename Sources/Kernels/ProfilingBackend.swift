@@ -35,7 +35,7 @@ public final class ProfilingBackend: Backend {
   /// Forgets what was measured so far.
   public func reset() { lines.withLock { $0 = [:] } }
 
-  private func timed(_ kernel: String, operations: Int = 0, _ body: () -> Void) {
+  fileprivate func timed(_ kernel: String, operations: Int = 0, _ body: () -> Void) {
     if isPaused.load(ordering: .relaxed) { return body() }
     let clock = ContinuousClock(), start = clock.now
     body()
@@ -156,6 +156,37 @@ public final class ProfilingBackend: Backend {
 
   public func adamW(_ p: Region, gradient: Region, m: Region, v: Region, _ step: AdamWStep) {
     timed("adamW") { inner.adamW(p, gradient: gradient, m: m, v: v, step) }
+  }
+
+  public func freeze(_ matrix: StoredMatrix) -> any FrozenMatrix {
+    ProfiledMatrix(inner: inner.freeze(matrix), owner: self)
+  }
+
+  /// A frozen matrix with a clock at its products.
+  private final class ProfiledMatrix: FrozenMatrix {
+    let inner: any FrozenMatrix
+    let owner: ProfilingBackend
+
+    init(inner: any FrozenMatrix, owner: ProfilingBackend) {
+      self.inner = inner
+      self.owner = owner
+    }
+
+    var rowCount: Int { inner.rowCount }
+    var columnCount: Int { inner.columnCount }
+    private var size: String { "\(rowCount)×\(columnCount)" }
+
+    func multiply(_ x: Region, into y: Region) {
+      owner.timed("frozen x·Wᵀ \(size)", operations: 2 * x.count * rowCount) { inner.multiply(x, into: y) }
+    }
+
+    func multiplyTransposed(_ dy: Region, into dx: Region) {
+      owner.timed("frozen dy·W \(size)", operations: 2 * dy.count * columnCount) {
+        inner.multiplyTransposed(dy, into: dx)
+      }
+    }
+
+    func gatherRows(_ ids: [Int32], into y: Region) { owner.timed("gatherRows") { inner.gatherRows(ids, into: y) } }
   }
 
   public func dequantise(_ source: UnsafeRawBufferPointer, as type: ElementType, into y: Region) {

@@ -11,7 +11,8 @@ struct Device: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(type(of: backend)), threads: \(threads)" }
 
-  func run(_ body: () throws -> Void) rethrows { try withThreads(threads, body) }
+  @discardableResult
+  func run<Result>(_ body: () throws -> Result) rethrows -> Result { try withThreads(threads, body) }
 
   /// An input.
   func region(_ values: [Float]) -> Region {

@@ -21,7 +21,10 @@ public enum TinyModel: String, CaseIterable, Sendable {
   public var ggufPath: String { Fixture.path("tiny_llama/\(rawValue)/model.gguf") }
 
   /// A model of one's own, which a test may change.
-  public func load() throws -> LlamaModel { try LlamaModel(GGUFFile(path: ggufPath)) }
+  public func load() throws -> LlamaModel { try LlamaModel(GGUFFile(path: ggufPath), trainable: true) }
+
+  /// The same with its matrices as they are in the file.
+  public func loadFrozen() throws -> LlamaModel { try LlamaModel(GGUFFile(path: ggufPath)) }
 
   public func sequences() throws -> [Sequence] {
     try Fixture.json(Expectations.self, "tiny_llama/\(rawValue)/reference.json").sequences

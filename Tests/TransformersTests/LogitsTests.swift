@@ -1,3 +1,4 @@
+import Autograd
 import ModelTestSupport
 import TestSupport
 import Testing
@@ -45,7 +46,36 @@ struct LogitsTests {
         == LlamaConfiguration(
           hiddenSize: 24, intermediateSize: 40, layerCount: 2, headCount: 3, keyValueHeadCount: 3, headDimension: 12,
           vocabularySize: 264, contextLength: 512, rmsNormEpsilon: 1e-5, ropeTheta: 10_000))
-    #expect(tied.head === tied.embedding && untied.head !== untied.embedding)
+    #expect(tied.head === tied.embedding.head && untied.head !== untied.embedding.head)
+  }
+
+  /// Weights that stay as they are in the file compute what expanded ones do: logits, all at once and token by token,
+  /// losses and gradients.
+  @Test(arguments: TinyModel.allCases)
+  func frozenWeightsComputeTheSame(variant: TinyModel) throws {
+    let frozen = try variant.loadFrozen(), plain = try variant.load()
+    #expect(frozen.parameters.allSatisfy { $0.value.shape.count == 1 }, "only norms are left to be trained")
+    for (sequence, expected) in zip(try variant.sequences(), try variant.logits()) {
+      expectClose(frozen.logits(sequence.tokens), expected, relative: logitTolerance, absolute: logitTolerance)
+      let cache = frozen.makeCache()
+      let stepwise = sequence.tokens.flatMap { frozen.logits(frozen.hiddenStates([$0], after: cache)).floats }
+      expectClose(stepwise, expected, relative: logitTolerance, absolute: logitTolerance)
+    }
+    let tokens = tinyTokens(40, seed: 3), weights = [[Float](repeating: 1, count: 40)]
+    let results = [frozen, plain].map { model in
+      valueAndGradients(of: [model.norm.weight, model.blocks[0].attentionNorm.weight]) {
+        model.lossSum([tokens], weights: weights)
+      }
+    }
+    expectClose([results[0].0.scalar], [Double(results[1].0.scalar)], relative: 1e-5)
+    for (a, b) in zip(results[0].1.values, results[1].1.values) {
+      expectClose(a.floats, b.floats.doubles, relative: 1e-3, absolute: 1e-4)
+    }
+    for (role, a, b) in LinearRole.allCases.map({ ($0, frozen.blocks[1][$0], plain.blocks[1][$0]) }) {
+      expectSameBits(
+        try #require(a as? any LinearMap).weightValues.floats, try #require(b as? any LinearMap).weightValues.floats,
+        role.moduleName)
+    }
   }
 
   /// Weights under Hugging Face's names, in Hugging Face's order, are those of the safetensors file beside.

@@ -24,17 +24,38 @@ extension Tensor {
   ///   - targets: The right token for each position; not read where the weight is 0.
   ///   - weights: The weight of each position's loss; 0 masks it.
   public func crossEntropy(table w: Tensor, targets: [Int32], weights: [Float]) -> TokenLosses {
-    let (rows, width, vocabularySize) = (shape[0], shape[1], w.shape[0])
+    precondition(w.shape[1] == shape[1], "crossEntropy: \(shape) with head \(w.shape)")
+    let w0 = w.detached
+    return crossEntropy(
+      vocabularySize: w.shape[0], targets: targets, weights: weights, table: w, logits: { gemm($0, w0, transposeB: true) },
+      inputGradient: { gemm($0, w0) })
+  }
+
+  /// The same through a frozen head, `h[n]·W[j]` for every `j` at once.
+  public func crossEntropy(
+    through head: any LinearMap, vocabularySize: Int, targets: [Int32], weights: [Float]
+  ) -> TokenLosses {
+    crossEntropy(
+      vocabularySize: vocabularySize, targets: targets, weights: weights, table: nil, logits: head.applied(to:),
+      inputGradient: head.transposeApplied(to:))
+  }
+
+  /// - Parameter table: What the head's own gradient is wanted for, if it is traced.
+  private func crossEntropy(
+    vocabularySize: Int, targets: [Int32], weights: [Float], table: Tensor?, logits head: (Tensor) -> Tensor,
+    inputGradient: (Tensor) -> Tensor
+  ) -> TokenLosses {
+    let (rows, width) = (shape[0], shape[1])
     precondition(
-      w.shape[1] == width && targets.count == rows && weights.count == rows,
-      "crossEntropy: \(shape) with head \(w.shape), \(targets.count) targets and \(weights.count) weights")
+      targets.count == rows && weights.count == rows,
+      "crossEntropy: \(shape) with \(targets.count) targets and \(weights.count) weights")
     let backend = backend
     let labelled = (0..<rows).filter { weights[$0] != 0 }.map(Int32.init)
     let h = labelled.count == rows ? detached : detached.rows(labelled)
     let chosenTargets = labelled.map { targets[Int($0)] }, chosenWeights = labelled.map { weights[Int($0)] }
-    let (wantsInput, wantsTable) = (isTraced, w.isTraced)
+    let (wantsInput, wantsTable) = (isTraced, table?.isTraced ?? false)
     let dh = wantsInput ? Region(count: labelled.count * width, on: backend) : nil
-    let dw = wantsTable ? Tensor(repeating: 0, shape: w.shape, on: backend) : nil
+    let dw = wantsTable ? Tensor(repeating: 0, shape: [vocabularySize, width], on: backend) : nil
 
     var losses = [Float](repeating: 0, count: rows)
     var sum = 0.0
@@ -42,10 +63,7 @@ extension Tensor {
     for first in stride(from: 0, to: labelled.count, by: chunk) {
       let range = first..<min(first + chunk, labelled.count)
       let part = h.region.slice(first * width, count: range.count * width)
-      let logits = Region(count: range.count * vocabularySize, on: backend)
-      backend.gemm(
-        m: range.count, n: vocabularySize, k: width, alpha: 1, part, transposeA: false, w.region, transposeB: true,
-        beta: 0, into: logits)
+      let logitRows = head(Tensor(part, shape: [range.count, width])), logits = logitRows.region
       var partLosses: [Float] = []
       backend.crossEntropy(
         logits, targets: chosenTargets[range], weights: wantsInput || wantsTable ? chosenWeights[range] : nil,
@@ -56,9 +74,8 @@ extension Tensor {
       }
       // The logits now hold dlogits:   dh = dlogits · W          dW += dlogitsᵀ · h
       if let dh {
-        backend.gemm(
-          m: range.count, n: width, k: vocabularySize, alpha: 1, logits, transposeA: false, w.region,
-          transposeB: false, beta: 0, into: dh.slice(first * width, count: range.count * width))
+        backend.copy(
+          inputGradient(logitRows).region, into: dh.slice(first * width, count: range.count * width))
       }
       if let dw {
         backend.gemm(
@@ -68,7 +85,7 @@ extension Tensor {
     }
 
     let shape = shape
-    let total = Tensor(repeating: Float(sum), shape: [1], on: backend).recorded(from: [self, w]) { seed in
+    let total = Tensor(repeating: Float(sum), shape: [1], on: backend).recorded(from: table.map { [self, $0] } ?? [self]) { seed in
       [
         dh.map { dh in
           let scaled = Tensor(shape: [labelled.count, width], on: backend) {
@@ -80,7 +97,7 @@ extension Tensor {
           return full
         },
         dw.map { $0.scaled(by: seed.scalar) },
-      ]
+      ].prefix(table == nil ? 1 : 2).map { $0 }
     }
     return TokenLosses(sum: total, losses: losses)
   }

@@ -8,6 +8,15 @@
 // Loops that need instructions which Swift cannot ask for. Each file says what it computes; each is chosen at run time,
 // and where the processor lacks the instructions, the caller has another way.
 
+/// Tells the processor that this is a loop that waits.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /// Whether this processor multiplies pairs of bfloat16 numbers (AVX-512 BF16), and the system saves its registers.
 bool ck_has_bfloat16(void);
 
@@ -29,5 +38,16 @@ void ck_bfloat16_gemm(
 
 /// Bytes that `ck_bfloat16_gemm` needs as scratch.
 size_t ck_bfloat16_scratch_size(void);
+
+/// Block formats of GGUF files that `ck_quantised_rows` knows.
+typedef enum { CK_Q4_0, CK_Q4_1, CK_Q8_0, CK_Q4_K, CK_Q6_K } CKQuantisation;
+
+/// Whether this processor has what `ck_quantised_rows` needs (AVX-512).
+bool ck_has_quantised_rows(void);
+
+/// y[i * y_stride + r] = Σ_k w[r, k] · x[i * x_stride + k] for `rows` rows of `blocks` blocks each and `n` rows of x.
+void ck_quantised_rows(
+    CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
+    size_t y_stride);
 
 #endif

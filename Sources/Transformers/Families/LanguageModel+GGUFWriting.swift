@@ -101,19 +101,18 @@ extension GGUFMetadata {
 extension LlamaModel {
   /// All weights under their names in GGUF files; rows of queries and keys in the order of a rotation of neighbours.
   fileprivate func outputTensors(as elementType: ElementType) -> [OutputTensor] {
-    func tensor(_ name: String, _ parameter: Parameter, rotaryHeads: Int? = nil) -> OutputTensor {
-      let shape = parameter.value.shape
-      let values = rotaryHeads.map { RotaryRowOrder(heads: $0, rows: shape[0]).permuted(parameter.value.region) }
+    func tensor(_ name: String, _ value: Tensor, rotaryHeads: Int? = nil) -> OutputTensor {
+      let values = rotaryHeads.map { RotaryRowOrder(heads: $0, rows: value.shape[0]).permuted(value.region) }
       return OutputTensor(
-        name: name, shape: shape, values: values.map { Array($0.values) } ?? parameter.value.floats,
-        as: shape.count == 1 ? .float32 : elementType)
+        name: name, shape: value.shape, values: values.map { Array($0.values) } ?? value.floats,
+        as: value.shape.count == 1 ? .float32 : elementType)
     }
-    var tensors = [tensor("token_embd.weight", embedding)]
+    var tensors = [tensor("token_embd.weight", embedding.head.weightValues)]
     for (layer, block) in blocks.enumerated() {
-      tensors.append(tensor("blk.\(layer).attn_norm.weight", block.attentionNorm.weight))
-      tensors.append(tensor("blk.\(layer).ffn_norm.weight", block.feedForwardNorm.weight))
+      tensors.append(tensor("blk.\(layer).attn_norm.weight", block.attentionNorm.weight.value))
+      tensors.append(tensor("blk.\(layer).ffn_norm.weight", block.feedForwardNorm.weight.value))
       for role in LinearRole.allCases {
-        guard let linear = block[role] as? Linear else {
+        guard let linear = block[role] as? any LinearMap else {
           preconditionFailure("\(role.modulePath(layer: layer)): detach the adapter before writing the model")
         }
         let heads: Int? =
@@ -123,12 +122,14 @@ extension LlamaModel {
           default: nil
           }
         let name = "blk.\(layer).\(role.ggufName)"
-        tensors.append(tensor("\(name).weight", linear.weight, rotaryHeads: heads))
-        if let bias = linear.bias { tensors.append(tensor("\(name).bias", bias, rotaryHeads: heads)) }
+        tensors.append(tensor("\(name).weight", linear.weightValues, rotaryHeads: heads))
+        if let bias = (linear as? Linear)?.bias ?? (linear as? FrozenLinear)?.bias {
+          tensors.append(tensor("\(name).bias", bias.value, rotaryHeads: heads))
+        }
       }
     }
-    tensors.append(tensor("output_norm.weight", norm.weight))
-    if let untiedHead { tensors.append(tensor("output.weight", untiedHead)) }
+    tensors.append(tensor("output_norm.weight", norm.weight.value))
+    if let untiedHead { tensors.append(tensor("output.weight", untiedHead.weightValues)) }
     return tensors
   }
 }

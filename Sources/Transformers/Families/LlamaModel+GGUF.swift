@@ -79,21 +79,31 @@ extension LlamaConfiguration {
 }
 
 extension LlamaModel {
-  /// Builds the model with the weights of a GGUF file, dequantised to float32.
+  /// Builds the model with the weights of a GGUF file.
   ///
   /// Rows of the query and key projections are put back into Hugging Face's order (`formats`: the llama family stores
   /// them for a rotation of neighbours).
-  public convenience init(_ file: GGUFFile, on backend: any Backend = CPUBackend.shared) throws {
+  /// - Parameter trainable: Expand the matrices to float32, so that they can be trained; else they stay as they are in the
+  ///   file, and only adapters can be.
+  public convenience init(
+    _ file: GGUFFile, trainable: Bool = false, on backend: any Backend = CPUBackend.shared
+  ) throws {
     let configuration = try LlamaConfiguration(file)
     let source = LlamaTensorSource(file)
     func parameter(_ name: String, _ stored: String, _ shape: [Int], rotaryHeads: Int? = nil) -> Parameter {
       Parameter(name: name, source.tensor(stored, shape, rotaryHeads: rotaryHeads, on: backend))
     }
+    func linearLayer(
+      _ name: String, _ stored: String, _ shape: [Int], bias: Parameter? = nil, rotaryHeads: Int? = nil
+    ) -> any LinearLayer & LinearMap {
+      if trainable { return Linear(weight: parameter(name, stored, shape, rotaryHeads: rotaryHeads), bias: bias) }
+      return FrozenLinear(source.matrix(stored, shape, rotaryHeads: rotaryHeads, on: backend), bias: bias, on: backend)
+    }
     let (d, v) = (configuration.hiddenSize, configuration.vocabularySize)
     let epsilon = configuration.rmsNormEpsilon
 
     let blocks = (0..<configuration.layerCount).map { layer in
-      func linear(_ role: LinearRole) -> Linear {
+      func linear(_ role: LinearRole) -> any LinearLayer {
         let path = role.modulePath(layer: layer), stored = "blk.\(layer).\(role.ggufName)"
         let shape = configuration.shape(of: role)
         let heads: Int? =
@@ -102,10 +112,11 @@ extension LlamaModel {
           case .key: configuration.keyValueHeadCount
           default: nil
           }
-        return Linear(
-          weight: parameter("\(path).weight", "\(stored).weight", shape, rotaryHeads: heads),
+        return linearLayer(
+          "\(path).weight", "\(stored).weight", shape,
           bias: source.has("\(stored).bias")
-            ? parameter("\(path).bias", "\(stored).bias", [shape[0]], rotaryHeads: heads) : nil)
+            ? parameter("\(path).bias", "\(stored).bias", [shape[0]], rotaryHeads: heads) : nil,
+          rotaryHeads: heads)
       }
       func norm(_ name: String, _ stored: String) -> RMSNorm {
         RMSNorm(
@@ -119,14 +130,14 @@ extension LlamaModel {
         feedForwardNorm: norm("post_attention_layernorm", "ffn_norm"),
         feedForward: LlamaFeedForward(gate: linear(.gate), up: linear(.up), down: linear(.down)))
     }
-    let embedding = parameter("model.embed_tokens.weight", "token_embd.weight", [v, d])
+    let embedding = linearLayer("model.embed_tokens.weight", "token_embd.weight", [v, d])
     let norm = RMSNorm(weight: parameter("model.norm.weight", "output_norm.weight", [d]), epsilon: epsilon)
-    let head = source.has("output.weight") ? parameter("lm_head.weight", "output.weight", [v, d]) : nil
+    let head = source.has("output.weight") ? linearLayer("lm_head.weight", "output.weight", [v, d]) : nil
     let factors = source.has("rope_freqs.weight")
       ? source.tensor("rope_freqs.weight", [configuration.headDimension / 2], on: backend).floats : nil
     try source.finish()
     self.init(
-      configuration: configuration, embedding: embedding, blocks: blocks, norm: norm, untiedHead: head,
+      configuration: configuration, embedding: TokenEmbedding(embedding), blocks: blocks, norm: norm, untiedHead: head,
       rotaryFrequencyFactors: factors)
   }
 }
@@ -146,20 +157,43 @@ private final class LlamaTensorSource {
 
   func has(_ name: String) -> Bool { byName[name] != nil }
 
-  /// The named tensor in float32; a stand-in of zeros if there is a problem, which ``finish()`` reports.
-  func tensor(_ name: String, _ shape: [Int], rotaryHeads: Int? = nil, on backend: any Backend) -> Tensor {
+  /// The named tensor in the file, if it is there and as it should be; ``finish()`` reports what is wrong with it.
+  private func stored(_ name: String, _ shape: [Int]) -> StoredTensor? {
     unused.remove(name)
     guard let stored = byName[name] else {
       problems.append("tensor \(name) is missing")
-      return Tensor(repeating: 0, shape: shape.map { _ in 1 })
+      return nil
     }
     guard stored.shape == shape else {
       problems.append("tensor \(name) has shape \(stored.shape), expected \(shape)")
-      return Tensor(repeating: 0, shape: shape.map { _ in 1 })
+      return nil
     }
+    if !stored.withUnsafeBytes({ hasOnlyFiniteValues($0, as: stored.elementType) }) {
+      problems.append("tensor \(name) holds values that are not finite")
+    }
+    return stored
+  }
+
+  /// The named tensor as it is; a stand-in if there is a problem.
+  func matrix(_ name: String, _ shape: [Int], rotaryHeads: Int? = nil, on backend: any Backend) -> any FrozenMatrix {
+    guard let stored = stored(name, shape) else { return backend.freeze(Self.standIn) }
+    let matrix = stored.withUnsafeBytes {
+      StoredMatrix(
+        rowCount: shape[0], columnCount: shape[1], elementType: stored.elementType, bytes: $0, owner: stored.file)
+    }
+    return backend.freeze(
+      rotaryHeads.map { matrix.reordered(RotaryRowOrder(heads: $0, rows: shape[0]).storedRows) } ?? matrix)
+  }
+
+  private static let standIn = StoredMatrix(
+    rowCount: 0, columnCount: 1, elementType: .float32, bytes: UnsafeRawBufferPointer(start: nil, count: 0),
+    owner: LlamaTensorSource.self as AnyObject)
+
+  /// The named tensor in float32; a stand-in of zeros if there is a problem.
+  func tensor(_ name: String, _ shape: [Int], rotaryHeads: Int? = nil, on backend: any Backend) -> Tensor {
+    guard let stored = stored(name, shape) else { return Tensor(repeating: 0, shape: shape.map { _ in 1 }) }
     let values = Region(count: stored.elementCount, on: backend)
     stored.withUnsafeBytes { backend.dequantise($0, as: stored.elementType, into: values) }
-    if !backend.sumOfSquares(values).isFinite { problems.append("tensor \(name) holds values that are not finite") }
     guard let rotaryHeads else { return Tensor(values, shape: shape) }
     return Tensor(RotaryRowOrder(heads: rotaryHeads, rows: shape[0]).restored(values), shape: shape)
   }

@@ -57,7 +57,7 @@ extension LlamaModel {
         feedForward: LlamaFeedForward(gate: linear(.gate), up: linear(.up), down: linear(.down)))
     }
     self.init(
-      configuration: configuration, embedding: embedding, blocks: blocks, norm: norm("model.norm.weight"),
+      configuration: configuration, embedding: TokenEmbedding(Linear(weight: embedding)), blocks: blocks, norm: norm("model.norm.weight"),
       untiedHead: nil)
   }
 }

@@ -10,8 +10,17 @@ extension LlamaModel {
     _ sequences: [[Int32]], weights: [[Float]], checkpointing: Bool = false
   ) -> Tensor {
     let hidden = hiddenStates(TokenBatch(sequences.map { Array($0.dropLast()) }), checkpointing: checkpointing)
-    return hidden.crossEntropy(
-      table: head.value, targets: sequences.flatMap { $0.dropFirst() }, weights: weights.flatMap { $0.dropFirst() }
+    return losses(
+      hidden, targets: sequences.flatMap { $0.dropFirst() }, weights: weights.flatMap { $0.dropFirst() }
     ).sum
+  }
+
+  /// The losses of next tokens, from hidden states.
+  public func losses(_ hidden: Tensor, targets: [Int32], weights: [Float]) -> TokenLosses {
+    if let linear = head as? Linear {
+      return hidden.crossEntropy(table: linear.weight.value, targets: targets, weights: weights)
+    }
+    return hidden.crossEntropy(
+      through: head, vocabularySize: configuration.vocabularySize, targets: targets, weights: weights)
   }
 }

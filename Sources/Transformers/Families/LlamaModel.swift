@@ -10,20 +10,22 @@ import Kernels
 /// Touvron et al., 2023, arXiv:2302.13971, §2.2; the names are those of Hugging Face files.
 public final class LlamaModel {
   public let configuration: LlamaConfiguration
-  /// `[V, D]`.
-  public let embedding: Parameter
+  public let embedding: TokenEmbedding
   public let blocks: [LlamaBlock]
   public let norm: RMSNorm
   /// `[V, D]`; nil if the embedding is the output head, too.
-  public let untiedHead: Parameter?
+  public let untiedHead: (any LinearLayer & LinearMap)?
+  /// What computes with the weights, and with everything that is made from them.
+  public let backend: any Backend
   /// Divides the rotary frequencies one by one (Llama 3's context extension); nil divides none.
   public let rotaryFrequencyFactors: [Float]?
   private var rotary: RotaryTable
 
   public init(
-    configuration: LlamaConfiguration, embedding: Parameter, blocks: [LlamaBlock], norm: RMSNorm,
-    untiedHead: Parameter?, rotaryFrequencyFactors: [Float]? = nil
+    configuration: LlamaConfiguration, embedding: TokenEmbedding, blocks: [LlamaBlock], norm: RMSNorm,
+    untiedHead: (any LinearLayer & LinearMap)?, rotaryFrequencyFactors: [Float]? = nil
   ) {
+    backend = norm.weight.value.backend
     self.configuration = configuration
     self.embedding = embedding
     self.blocks = blocks
@@ -47,15 +49,12 @@ public final class LlamaModel {
     return rotary
   }
 
-  /// What computes with the weights, and with everything that is made from them.
-  public var backend: any Backend { embedding.value.backend }
-
   /// The output head `[V, D]`.
-  public var head: Parameter { untiedHead ?? embedding }
+  public var head: any LinearLayer & LinearMap { untiedHead ?? embedding.head }
 
   /// Everything that training could change, in the order of the forward pass.
   public var parameters: [Parameter] {
-    [embedding] + blocks.flatMap(\.parameters) + [norm.weight] + (untiedHead.map { [$0] } ?? [])
+    embedding.parameters + blocks.flatMap(\.parameters) + [norm.weight] + (untiedHead?.parameters ?? [])
   }
 
   /// The last hidden states, normalised, of packed sequences: `[N, D]`.
@@ -64,7 +63,7 @@ public final class LlamaModel {
     let pass = LlamaPass(
       positions: batch.positions, rotary: rotary(positionCount: batch.sequences.map(\.count).max() ?? 0),
       shape: attentionShape(batch.sequences.map { .init(queries: $0, keys: $0) }), cache: nil)
-    var h = embedding.value.rows(batch.tokens)
+    var h = embedding(batch.tokens, on: backend)
     for (layer, block) in blocks.enumerated() {
       if checkpointing {
         h = checkpoint(h, parameters: block.parameters) { block($0, pass, layer: layer) }
@@ -82,13 +81,13 @@ public final class LlamaModel {
     let pass = LlamaPass(
       positions: (start..<cache.length).map(Int32.init), rotary: rotary(positionCount: cache.length),
       shape: attentionShape([.init(queries: 0..<tokens.count, keys: 0..<cache.length)]), cache: cache)
-    var h = embedding.value.rows(tokens)
+    var h = embedding(tokens, on: backend)
     for (layer, block) in blocks.enumerated() { h = block(h, pass, layer: layer) }
     return norm(h)
   }
 
-  /// `hidden · headᵀ`: `[N, V]`. For losses use ``Tensor/crossEntropy(table:targets:weights:)`` on the hidden states.
-  public func logits(_ hidden: Tensor) -> Tensor { hidden.matmulTransposed(head.value) }
+  /// `hidden · headᵀ`: `[N, V]`. For losses use ``losses(_:targets:weights:)``.
+  public func logits(_ hidden: Tensor) -> Tensor { head(hidden) }
 
   /// An empty cache for one sequence.
   public func makeCache() -> KeyValueCache {

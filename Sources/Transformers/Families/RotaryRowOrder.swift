@@ -20,6 +20,15 @@ public struct RotaryRowOrder {
   /// Rows in Hugging Face's order, put into GGUF's.
   public func permuted(_ values: Region) -> Region { reordered(values) { stored, plain in (plain, stored) } }
 
+  /// For each row in Hugging Face's order, the row of GGUF's order that it is.
+  public var storedRows: [Int] {
+    let d = rows / heads
+    return (0..<rows).map { row in
+      let (head, i) = (row / d, row % d)
+      return head * d + (i < d / 2 ? 2 * i : 2 * (i - d / 2) + 1)
+    }
+  }
+
   private func reordered(_ values: Region, _ fromAndTo: (_ stored: Int, _ plain: Int) -> (Int, Int)) -> Region {
     let width = values.count / rows, d = rows / heads
     let result = Region(count: values.count, on: values.buffer.backend)

@@ -35,7 +35,7 @@ extension LlamaModel {
       let scored = losses.count - start
       let weights = targets.indices.map { $0 >= scored ? Float(1) : 0 }
       let hidden = hiddenStates(TokenBatch([inputs]))
-      losses += hidden.crossEntropy(table: head.value, targets: targets, weights: weights).losses[scored...]
+      losses += self.losses(hidden, targets: targets, weights: weights).losses[scored...]
       guard losses.allSatisfy(\.isFinite) else { throw Generator.notFinite }
       start += stride
       try progress(losses.count)

@@ -1,0 +1,194 @@
+// Products of a few float32 rows with quantised rows, as decoding needs them: each block of weights is expanded in
+// registers and used for all rows at once. Sums are float32, block by block; nothing is rounded to fewer bits.
+
+#include "CKernels.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+#include <string.h>
+
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,f16c,fma")))
+#define INLINE static inline __attribute__((always_inline))
+
+bool ck_has_quantised_rows(void) {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512dq");
+}
+
+/// 32 stored numbers q, the first 16 and the last; a weight is `scale · q + offset`.
+typedef struct {
+  __m512 low, high;
+  float scale, high_scale, offset;
+} Group;
+
+TARGET INLINE float half(const uint8_t *at) {
+  uint16_t bits;
+  memcpy(&bits, at, sizeof bits);
+  return _cvtsh_ss(bits);
+}
+
+TARGET INLINE __m512 floats(__m128i bytes) { return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(bytes)); }
+
+TARGET INLINE __m128i low_halves(__m128i bytes) { return _mm_and_si128(bytes, _mm_set1_epi8(15)); }
+
+TARGET INLINE __m128i high_halves(__m128i bytes) { return low_halves(_mm_srli_epi16(bytes, 4)); }
+
+TARGET INLINE Group group_q4_0(const uint8_t *block, const int g) {
+  const __m128i bytes = _mm_loadu_si128((const __m128i *)(block + 2));
+  const float d = half(block);
+  return (Group){floats(low_halves(bytes)), floats(high_halves(bytes)), d, d, -8 * d};
+}
+
+TARGET INLINE Group group_q4_1(const uint8_t *block, const int g) {
+  const __m128i bytes = _mm_loadu_si128((const __m128i *)(block + 4));
+  const float d = half(block);
+  return (Group){floats(low_halves(bytes)), floats(high_halves(bytes)), d, d, half(block + 2)};
+}
+
+TARGET INLINE Group group_q8_0(const uint8_t *block, const int g) {
+  const __m128i first = _mm_loadu_si128((const __m128i *)(block + 2));
+  const __m128i last = _mm_loadu_si128((const __m128i *)(block + 18));
+  const float d = half(block);
+  return (Group){
+      _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(first)), _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(last)), d, d, 0};
+}
+
+TARGET INLINE Group group_q4_k(const uint8_t *block, const int g) {
+  const uint8_t *s = block + 4;
+  const int scale = g < 4 ? s[g] & 63 : (s[g + 4] & 15) | (s[g - 4] >> 6) << 4;
+  const int least = g < 4 ? s[g + 4] & 63 : s[g + 4] >> 4 | (s[g] >> 6) << 4;
+  const __m128i *q = (const __m128i *)(block + 16 + 32 * (g / 2));
+  const __m128i first = _mm_loadu_si128(q), last = _mm_loadu_si128(q + 1);
+  const float d = half(block) * (float)scale, m = half(block + 2) * (float)least;
+  return g % 2 == 0 ? (Group){floats(low_halves(first)), floats(low_halves(last)), d, d, -m}
+                    : (Group){floats(high_halves(first)), floats(high_halves(last)), d, d, -m};
+}
+
+/// The two halves of a group have scales of their own.
+TARGET INLINE Group group_q6_k(const uint8_t *block, const int g) {
+  const int n = g / 4, k = g % 4;
+  const float d = half(block + 208);
+  const int8_t *scales = (const int8_t *)(block + 192) + 2 * g;
+  __m512 values[2];
+  for (int part = 0; part < 2; part++) {
+    __m128i low = _mm_loadu_si128((const __m128i *)(block + 64 * n + 32 * (k % 2) + 16 * part));
+    __m128i high = _mm_loadu_si128((const __m128i *)(block + 128 + 32 * n + 16 * part));
+    low = k < 2 ? low_halves(low) : high_halves(low);
+    high = _mm_and_si128(_mm_srl_epi16(high, _mm_cvtsi32_si128(2 * k)), _mm_set1_epi8(3));
+    const __m128i value = _mm_or_si128(low, _mm_slli_epi16(high, 4));
+    values[part] = _mm512_sub_ps(floats(value), _mm512_set1_ps(32));
+  }
+  return (Group){values[0], values[1], d * (float)scales[0], d * (float)scales[1], 0};
+}
+
+typedef Group (*Decoder)(const uint8_t *block, const int g);
+
+/// `rows` weight rows (1 or 2) times `n` rows of x (1 to 4); both, `groups`, and the two properties of the format are
+/// constants wherever this is called. `sums` holds the sums of x over the groups.
+TARGET INLINE void products(
+    Decoder decode, const size_t size, const int groups, const bool has_offset, const bool has_two_scales, const int rows,
+    const int n, const uint8_t *w, size_t blocks, const float *x, size_t x_stride, const float *sums, float *y,
+    size_t y_stride) {
+  __m512 sum[2][4];
+  float offset[2][4] = {{0}};
+  for (int r = 0; r < rows; r++) {
+    for (int i = 0; i < n; i++) sum[r][i] = _mm512_setzero_ps();
+  }
+  for (size_t b = 0; b < blocks; b++) {
+#pragma clang loop unroll(full)
+    for (int g = 0; g < groups; g++) {
+      const size_t index = b * (size_t)groups + (size_t)g;
+      for (int r = 0; r < rows; r++) {
+        const Group group = decode(w + ((size_t)r * blocks + b) * size, g);
+        const __m512 scale = _mm512_set1_ps(group.scale), high_scale = _mm512_set1_ps(group.high_scale);
+        for (int i = 0; i < n; i++) {
+          const float *at = x + (size_t)i * x_stride + index * 32;
+          __m512 part = _mm512_mul_ps(group.low, _mm512_loadu_ps(at));
+          if (has_two_scales) {
+            sum[r][i] = _mm512_fmadd_ps(part, scale, sum[r][i]);
+            part = _mm512_mul_ps(group.high, _mm512_loadu_ps(at + 16));
+            sum[r][i] = _mm512_fmadd_ps(part, high_scale, sum[r][i]);
+          } else {
+            part = _mm512_fmadd_ps(group.high, _mm512_loadu_ps(at + 16), part);
+            sum[r][i] = _mm512_fmadd_ps(part, scale, sum[r][i]);
+          }
+          if (has_offset) offset[r][i] += group.offset * sums[(size_t)i * blocks * (size_t)groups + index];
+        }
+      }
+    }
+  }
+  for (int r = 0; r < rows; r++) {
+    for (int i = 0; i < n; i++) {
+      y[(size_t)i * y_stride + (size_t)r] = _mm512_reduce_add_ps(sum[r][i]) + offset[r][i];
+    }
+  }
+}
+
+#define CASE(N, NAME, SIZE, GROUPS, OFFSET, TWO)                                                                   \
+  case N:                                                                                                         \
+    if (both) {                                                                                                   \
+      products(                                                                                                   \
+          group_##NAME, SIZE, GROUPS, OFFSET, TWO, 2, N, at, blocks, from, x_stride, part_sums, to, y_stride);    \
+    } else {                                                                                                      \
+      products(                                                                                                   \
+          group_##NAME, SIZE, GROUPS, OFFSET, TWO, 1, N, at, blocks, from, x_stride, part_sums, to, y_stride);    \
+    }                                                                                                             \
+    break;
+
+#define KERNEL(NAME, SIZE, GROUPS, OFFSET, TWO)                                                                   \
+  TARGET static void rows_##NAME(                                                                                 \
+      const uint8_t *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, const float *sums, \
+      float *y, size_t y_stride) {                                                                                \
+    for (size_t r = 0; r < rows; r += 2) {                                                                        \
+      const uint8_t *at = w + r * blocks * SIZE;                                                                  \
+      const bool both = r + 1 < rows;                                                                             \
+      for (size_t i = 0; i < n; i += 4) {                                                                         \
+        const float *from = x + i * x_stride, *part_sums = sums + i * blocks * GROUPS;                            \
+        float *to = y + i * y_stride + r;                                                                         \
+        switch (n - i < 4 ? n - i : 4) {                                                                          \
+          CASE(1, NAME, SIZE, GROUPS, OFFSET, TWO)                                                                \
+          CASE(2, NAME, SIZE, GROUPS, OFFSET, TWO)                                                                \
+          CASE(3, NAME, SIZE, GROUPS, OFFSET, TWO)                                                                \
+          CASE(4, NAME, SIZE, GROUPS, OFFSET, TWO)                                                                \
+        }                                                                                                         \
+      }                                                                                                           \
+    }                                                                                                             \
+  }
+
+KERNEL(q4_0, 18, 1, true, false)
+KERNEL(q4_1, 20, 1, true, false)
+KERNEL(q8_0, 34, 1, false, false)
+KERNEL(q4_k, 144, 8, true, false)
+KERNEL(q6_k, 210, 8, false, true)
+
+TARGET void ck_quantised_rows(
+    CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
+    size_t y_stride) {
+  const size_t groups = type == CK_Q4_K || type == CK_Q6_K ? 8 * blocks : blocks;
+  float sums[n * groups];
+  for (size_t i = 0; i < n; i++) {
+    for (size_t g = 0; g < groups; g++) {
+      const float *at = x + i * x_stride + 32 * g;
+      sums[i * groups + g] = _mm512_reduce_add_ps(_mm512_add_ps(_mm512_loadu_ps(at), _mm512_loadu_ps(at + 16)));
+    }
+  }
+  switch (type) {
+    case CK_Q4_0: rows_q4_0(w, rows, blocks, x, n, x_stride, sums, y, y_stride); break;
+    case CK_Q4_1: rows_q4_1(w, rows, blocks, x, n, x_stride, sums, y, y_stride); break;
+    case CK_Q8_0: rows_q8_0(w, rows, blocks, x, n, x_stride, sums, y, y_stride); break;
+    case CK_Q4_K: rows_q4_k(w, rows, blocks, x, n, x_stride, sums, y, y_stride); break;
+    case CK_Q6_K: rows_q6_k(w, rows, blocks, x, n, x_stride, sums, y, y_stride); break;
+  }
+}
+
+#else
+
+bool ck_has_quantised_rows(void) { return false; }
+void ck_quantised_rows(
+    CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
+    size_t y_stride) {
+  __builtin_trap();
+}
+
+#endif
