@@ -34,16 +34,20 @@ TARGET INLINE __m128i low_halves(__m128i bytes) { return _mm_and_si128(bytes, _m
 
 TARGET INLINE __m128i high_halves(__m128i bytes) { return low_halves(_mm_srli_epi16(bytes, 4)); }
 
-TARGET INLINE Group group_q4_0(const uint8_t *block, const int g) {
-  const __m128i bytes = _mm_loadu_si128((const __m128i *)(block + 2));
-  const float d = half(block);
-  return (Group){floats(low_halves(bytes)), floats(high_halves(bytes)), d, d, -8 * d};
+/// The low halves of 16 bytes, and the high ones. A look-up in a register reads only the low 4 bits of its index.
+TARGET INLINE Group halves(const uint8_t *bytes, float first, float scale, float offset) {
+  const __m512 counting = _mm512_setr_ps(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m512 numbers = _mm512_add_ps(counting, _mm512_set1_ps(first));
+  const __m512i wide = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes));
+  return (Group){
+      _mm512_permutexvar_ps(wide, numbers), _mm512_permutexvar_ps(_mm512_srli_epi32(wide, 4), numbers), scale, scale,
+      offset};
 }
 
+TARGET INLINE Group group_q4_0(const uint8_t *block, const int g) { return halves(block + 2, -8, half(block), 0); }
+
 TARGET INLINE Group group_q4_1(const uint8_t *block, const int g) {
-  const __m128i bytes = _mm_loadu_si128((const __m128i *)(block + 4));
-  const float d = half(block);
-  return (Group){floats(low_halves(bytes)), floats(high_halves(bytes)), d, d, half(block + 2)};
+  return halves(block + 4, 0, half(block), half(block + 2));
 }
 
 TARGET INLINE Group group_q8_0(const uint8_t *block, const int g) {
@@ -96,6 +100,12 @@ TARGET INLINE void products(
     for (int i = 0; i < n; i++) sum[r][i] = _mm512_setzero_ps();
   }
   for (size_t b = 0; b < blocks; b++) {
+    // Rows of some lengths lie so that the processor does not see that they are read in order.
+    for (int r = 0; r < rows; r++) {
+      for (size_t ahead = 0; ahead < size; ahead += 64) {
+        _mm_prefetch((const char *)(w + ((size_t)r * blocks + b) * size + 4096 + ahead), _MM_HINT_T0);
+      }
+    }
 #pragma clang loop unroll(full)
     for (int g = 0; g < groups; g++) {
       const size_t index = b * (size_t)groups + (size_t)g;
@@ -156,7 +166,7 @@ TARGET INLINE void products(
     }                                                                                                             \
   }
 
-KERNEL(q4_0, 18, 1, true, false)
+KERNEL(q4_0, 18, 1, false, false)
 KERNEL(q4_1, 20, 1, true, false)
 KERNEL(q8_0, 34, 1, false, false)
 KERNEL(q4_k, 144, 8, true, false)

@@ -14,8 +14,10 @@ import Synchronization
 /// the process and no two libraries compete for the cores.
 public enum Threads {
   private static let configured = Atomic<Int>(0)
+  @TaskLocal private static var scoped: Int?
 
   public static var count: Int {
+    if let scoped { return scoped }
     let value = configured.load(ordering: .relaxed)
     return value > 0 ? value : max(1, activeProcessorCount)
   }
@@ -24,6 +26,12 @@ public enum Threads {
   public static func use(_ count: Int) {
     precondition(count >= 0, "Threads: negative count \(count)")
     configured.store(count, ordering: .relaxed)
+  }
+
+  /// Runs `body` with this many threads in its kernels; others are not affected.
+  public static func with<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
+    precondition(count >= 1, "Threads: a count of \(count)")
+    return try $scoped.withValue(count, operation: body)
   }
 
   private static let activeProcessorCount = sysconf(Int32(_SC_NPROCESSORS_ONLN))

@@ -50,4 +50,31 @@ void ck_quantised_rows(
     CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
     size_t y_stride);
 
+/// Replaces each value by e^(x − shift) and returns the sum.
+float ck_exponentiate(float *x, size_t count, float shift);
+
+/// Turns scores into probabilities p = e^(p − log_sum_exp), and dp into p · (dp − along).
+void ck_score_gradients(float *p, float *dp, size_t count, float log_sum_exp, float along);
+
+/// y = silu(gate) · up.
+void ck_swiglu(const float *gate, const float *up, float *y, size_t count);
+
+/// dgate = dy · up · silu′(gate), dup = dy · silu(gate).
+void ck_swiglu_gradient(
+    const float *dy, const float *gate, const float *up, float *dgate, float *dup, size_t count);
+
+/// Attention of one query: o = softmax(scale · q kᵀ) v over `keys` rows of d values, `stride` apart. Returns the
+/// logarithm of the sum of e^score; `scores` is room for `keys` values.
+float ck_attend(
+    const float *q, const float *k, const float *v, size_t keys, size_t stride, size_t d, float scale, float *scores,
+    float *o);
+
+/// The numbers of an AdamW step; see `AdamWStep`.
+typedef struct {
+  float gradient_scale, beta1, fresh1, beta2, fresh2, decay, step_size, inverse_root, epsilon;
+} CKAdamW;
+
+/// One AdamW step on `count` values.
+void ck_adamw(float *p, const float *g, float *m, float *v, size_t count, const CKAdamW *step);
+
 #endif

@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -19,6 +21,9 @@ extension CPUBackend {
     let (heads, d) = (shape.headCount, shape.headDimension)
     let (qStride, kStride) = (heads * d, shape.keyValueHeadCount * d)
     let (qp, kp, vp, op, lp) = (q.pointer, k.pointer, v.pointer, o.pointer, logSumExp.pointer)
+    if shape.sequences.allSatisfy({ $0.queries.count == 1 }) {
+      return attentionOfSingleQueries(qp, kp, vp, shape, into: op, logSumExp: lp)
+    }
     // One unit of work: one head and one block of queries of one sequence, the longest first.
     let units = shape.sequences.flatMap { sequence in
       stride(from: 0, to: sequence.queries.count, by: Self.queryBlock).flatMap { first in
@@ -53,6 +58,32 @@ extension CPUBackend {
       }
     }
   }
+
+  /// Attention of one query in each sequence, as decoding has it: products of vectors, where matrix products would cost
+  /// more to start than to do.
+  private func attentionOfSingleQueries(
+    _ q: UnsafeMutablePointer<Float>, _ k: UnsafeMutablePointer<Float>, _ v: UnsafeMutablePointer<Float>,
+    _ shape: AttentionShape, into o: UnsafeMutablePointer<Float>, logSumExp: UnsafeMutablePointer<Float>
+  ) {
+    let (heads, d) = (shape.headCount, shape.headDimension)
+    let stride = shape.keyValueHeadCount * d
+    for sequence in shape.sequences {
+      let row = sequence.queries.lowerBound, keyCount = sequence.keys.count
+      parallel(heads, grain: max(1, Self.singleQueryGrain / max(1, keyCount * d))) { part in
+        withScratch(keyCount) { scores in
+          for head in part {
+            let query = q + (row * heads + head) * d, output = o + (row * heads + head) * d
+            let first = sequence.keys.lowerBound * stride + head / shape.groupSize * d
+            logSumExp[row * heads + head] = ck_attend(
+              query, k + first, v + first, keyCount, stride, d, shape.scale, scores, output)
+          }
+        }
+      }
+    }
+  }
+
+  /// Values of keys that are worth a thread of their own.
+  private static let singleQueryGrain = 64 * 1024
 
   public func attentionGradient(
     _ dO: Region, q: Region, k: Region, v: Region, o: Region, logSumExp: Region, _ shape: AttentionShape,
@@ -114,15 +145,7 @@ extension CPUBackend {
     _ p: UnsafeMutablePointer<Float>, _ dp: UnsafeMutablePointer<Float>, _ keyCount: Int, visible: Int,
     logSumExp: Float, along: Float
   ) {
-    forEachLane(0..<visible) {
-      let probability = exponential(load(p + $0) - logSumExp)
-      store(probability, p + $0)
-      store(probability * (load(dp + $0) - along), dp + $0)
-    } rest: {
-      let probability = exponential(p[$0] - logSumExp)
-      p[$0] = probability
-      dp[$0] = probability * (dp[$0] - along)
-    }
+    ck_score_gradients(p, dp, visible, logSumExp, along)
     (p + visible).update(repeating: 0, count: keyCount - visible)
     (dp + visible).update(repeating: 0, count: keyCount - visible)
   }

@@ -1,37 +1,7 @@
+import CKernels
+
 /// Eight float32 values at a time.
 typealias Lanes = SIMD8<Float>
-
-/// `eˣ` to within 2 units in the last place; 0 below −87.3, and never more than e^88.3.
-///
-/// `x = n·ln 2 + r` with `|r| ≤ ½ ln 2`; `eʳ` by its Taylor series to degree 7, `2ⁿ` by the exponent's bits.
-@inline(__always)
-func exponential(_ x: Lanes) -> Lanes {
-  let limited = x.replacing(with: 88.3, where: x .> 88.3).replacing(with: -87.3, where: x .< -87.3)
-  // Adding 1.5·2²³ leaves the nearest integer in the low bits of the sum.
-  let magic: Float = 12_582_912
-  let shifted = limited * 1.442695041 + magic
-  let n = shifted - magic
-  // ln 2 in two parts, the first with zeros at its end, so that n · ln 2 is taken off exactly.
-  let r = limited - n * 0.693145752 - n * 1.428606765e-6
-  var p = r * (1 / 5040) + (1 / 720)
-  p = p * r + (1 / 120)
-  p = p * r + (1 / 24)
-  p = p * r + (1 / 6)
-  p = p * r + 0.5
-  p = p * r + 1
-  p = p * r + 1
-  let exponent = (unsafeBitCast(shifted, to: SIMD8<Int32>.self) &+ 127) &<< 23
-  let result = p * unsafeBitCast(exponent, to: Lanes.self)
-  return result.replacing(with: 0, where: x .< -87.3)
-}
-
-/// `eˣ` for one value, by the same steps as for eight.
-@inline(__always)
-package func exponential(_ x: Float) -> Float { exponential(Lanes(repeating: x))[0] }
-
-/// `1 / (1 + e^−x)`.
-@inline(__always)
-func sigmoid(_ x: Lanes) -> Lanes { 1 / (1 + exponential(-x)) }
 
 @inline(__always)
 func load(_ pointer: UnsafePointer<Float>) -> Lanes {
@@ -72,18 +42,18 @@ func maximum(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
 
 /// Replaces each value by `e^(x − shift)` and returns the sum.
 func exponentiate(_ x: UnsafeMutablePointer<Float>, _ count: Int, shift: Float) -> Float {
-  var lanes = Lanes.zero
-  var sum: Float = 0
-  forEachLane(0..<count) {
-    let value = exponential(load(x + $0) - shift)
-    store(value, x + $0)
-    lanes += value
-  } rest: {
-    let value = exponential(x[$0] - shift)
-    x[$0] = value
-    sum += value
+  ck_exponentiate(x, count, shift)
+}
+
+/// `eˣ` of each value, as the kernels compute it: to within 2 units in the last place, 0 below −87.3, and never more than
+/// e^88.3.
+package func exponentials(_ x: [Float]) -> [Float] {
+  var result = x
+  result.withUnsafeMutableBufferPointer { values in
+    guard let start = values.baseAddress else { return }
+    _ = exponentiate(start, values.count, shift: 0)
   }
-  return sum + lanes.sum()
+  return result
 }
 
 /// Multiplies each value.
