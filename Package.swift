@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "LIFT",
       dependencies: [
-        "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "Diagnostics",
+        "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "Kernels", "Diagnostics",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
 

@@ -10,10 +10,19 @@ public struct Gradients {
   /// `Σ ‖g‖²` over all parameters, in Double.
   public var sumOfSquares: Double { values.reduce(0.0) { $0 + $1.backend.sumOfSquares($1.region) } }
 
-  /// Adds the gradients of another part of the same step.
+  /// Adds the gradients of another part of the same step, in place where nothing else refers to the values: two
+  /// parameters may have one gradient between them.
   public static func += (left: inout Gradients, right: Gradients) {
     precondition(left.values.count == right.values.count, "Gradients: of different parameters")
-    for index in left.values.indices { left.values[index] = left.values[index].added(right.values[index]) }
+    for index in left.values.indices {
+      let part = right.values[index]
+      if left.values[index].region.isUnique() {
+        let sum = left.values[index].region
+        part.backend.weightedSum(1, sum, 1, part.region, into: sum)
+      } else {
+        left.values[index] = left.values[index].added(part)
+      }
+    }
   }
 }
 

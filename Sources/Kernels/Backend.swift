@@ -4,6 +4,9 @@
 /// All matrices are row-major and contiguous. Results never overlap inputs unless a function says so. Beside each
 /// function stands its gradient; `d` before a name means the derivative of the loss by it.
 public protocol Backend: Sendable {
+  /// What matrix products round their factors to.
+  var precision: Precision { get }
+
   /// General matrix product `C = α · op(A) · op(B) + β · C` with `C: [M, N]` and inner size `K`.
   ///
   /// `A` is stored `[M, K]`, or `[K, M]` if `transposeA`; `B` is `[K, N]`, or `[N, K]` if `transposeB`. With β = 0 the

@@ -27,7 +27,7 @@ public final class Buffer: @unchecked Sendable {
 
 /// A run of float32 values inside a buffer: what kernels read and write.
 public struct Region: @unchecked Sendable {
-  public let buffer: Buffer
+  public private(set) var buffer: Buffer
   /// First value, counted in values.
   public let offset: Int
   public let count: Int
@@ -46,6 +46,9 @@ public struct Region: @unchecked Sendable {
   public init(count: Int, on backend: any Backend) {
     self.init(Buffer(count: count, on: backend))
   }
+
+  /// Whether nothing else refers to this memory, so that it may be written without anybody noticing.
+  public mutating func isUnique() -> Bool { isKnownUniquelyReferenced(&buffer) }
 
   public var pointer: UnsafeMutablePointer<Float> { buffer.pointer + offset }
   public var values: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: pointer, count: count) }

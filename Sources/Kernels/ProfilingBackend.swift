@@ -24,6 +24,8 @@ public final class ProfilingBackend: Backend {
 
   public init(_ inner: any Backend) { self.inner = inner }
 
+  public var precision: Precision { inner.precision }
+
   /// All kernels that ran, the costliest first.
   public func report() -> [Line] {
     lines.withLock { $0.values.sorted { ($0.seconds, $1.kernel) > ($1.seconds, $0.kernel) } }

@@ -31,6 +31,8 @@ public struct AdapterRecord: Sendable, Equatable, Codable {
   public var document: DocumentFacts
   public var base: Base
   public var settings: LiftSettings
+  /// What matrix products rounded their factors to: `float32` or `bfloat16`.
+  public var precision: String
   public var parameterCount: Int
   /// Optimizer steps that the settings ask for.
   public var stepsPlanned: Int

@@ -45,7 +45,7 @@ public struct Lift {
         onStep: onStep, onPass: onPass)
     }
     return LiftedDocument(
-      adapter: adapter, base: base, document: document, settings: settings, tokenCount: tokens.count, outcome: outcome)
+      adapter: adapter, base: base, document: document, settings: settings, precision: model.model.backend.precision, tokenCount: tokens.count, outcome: outcome)
   }
 }
 

@@ -1,6 +1,7 @@
 import Adapters
 import Diagnostics
 import Foundation
+import Kernels
 import TensorFiles
 import Training
 import Transformers
@@ -11,13 +12,14 @@ public struct LiftedDocument {
   public let record: AdapterRecord
 
   init(
-    adapter: LoRAAdapter, base: AdapterRecord.Base, document: Document, settings: LiftSettings, tokenCount: Int,
+    adapter: LoRAAdapter, base: AdapterRecord.Base, document: Document, settings: LiftSettings, precision: Precision,
+    tokenCount: Int,
     outcome: TrainingOutcome
   ) {
     self.adapter = adapter
     record = AdapterRecord(
       document: .init(source: document.source, title: document.title, hash: document.hash, tokens: tokenCount),
-      base: base, settings: settings, parameterCount: adapter.parameterCount,
+      base: base, settings: settings, precision: precision.rawValue, parameterCount: adapter.parameterCount,
       stepsPlanned: outcome.plannedStepCount, losses: outcome.steps.map(\.loss),
       ending: .init(outcome.ending))
   }

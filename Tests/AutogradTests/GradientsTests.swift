@@ -31,6 +31,16 @@ struct GradientsTests {
     #expect(gradients.values[0].floats == [10, 18, 26])
   }
 
+  /// The gradient by a sum is one value for both terms; adding to one must not add to the other.
+  @Test func addingToGradientsThatShareTheirValues() {
+    func part() -> Gradients { valueAndGradients(of: [x, y]) { (x.value + y.value).sum() }.1 }
+    var total = part()
+    let kept = total.values[0]
+    for _ in 0..<3 { total += part() }
+    #expect(total.values.map(\.floats) == [[4, 4, 4], [4, 4, 4]])
+    #expect(kept.floats == [1, 1, 1])
+  }
+
   @Test func anUnusedParameterHasZeros() {
     let gradients = valueAndGradients(of: [x, y]) { x.value.sum() }.1
     #expect(gradients.values[1].floats == [0, 0, 0] && gradients.values[1].shape == [3])

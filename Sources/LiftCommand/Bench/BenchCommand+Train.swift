@@ -19,11 +19,14 @@ extension BenchCommand {
     @Option(help: "Sequences in a step.") var batchSize = 4
     @Option(help: "Tokens in a sequence.") var length = 512
     @Option(help: "Layers to adapt: all-linear, or names such as q_proj,v_proj.") var targetModules = "all-linear"
+    @Option(help: "Tokens that pass through the model at a time; more are cut into passes whose gradients add up.")
+    var tokensPerPass = 1024
     @Flag(help: "Use less memory and a third more time.") var checkpointActivations = false
     @OptionGroup var options: BenchOptions
 
     func validate() throws {
       if batchSize < 1 { throw ValidationError("batch-size: \(batchSize) is not at least 1.") }
+      if tokensPerPass < 1 { throw ValidationError("tokens-per-pass: \(tokensPerPass) is not at least 1.") }
       if length < 2 { throw ValidationError("length: \(length) is not at least 2.") }
     }
 
@@ -46,7 +49,7 @@ extension BenchCommand {
       let loop = try TrainingLoop(
         TrainingSettings(
           epochs: 1, stepSize: .examples(batchSize: batchSize, accumulation: 1), learningRate: 1e-5, shuffles: false,
-          tokensPerPass: batchSize * length))
+          tokensPerPass: tokensPerPass))
       Interruption.watch(notice: "stopping")
       var next = 0
       let seconds = try withAdapter(adapter, on: base) {
