@@ -74,30 +74,6 @@ VECTORS void ck_swiglu_gradient(
   }
 }
 
-VECTORS float ck_attend(
-    const float *q, const float *k, const float *v, size_t keys, size_t stride, size_t d, float scale, float *scores,
-    float *o) {
-  ANY_ORDER
-  float largest = -INFINITY;
-  for (size_t key = 0; key < keys; key++) {
-    float sum = 0;
-    for (size_t i = 0; i < d; i++) sum += q[i] * k[key * stride + i];
-    scores[key] = scale * sum;
-    largest = scores[key] > largest ? scores[key] : largest;
-  }
-  float total = 0;
-  for (size_t key = 0; key < keys; key++) {
-    scores[key] = exponential(scores[key] - largest);
-    total += scores[key];
-  }
-  for (size_t i = 0; i < d; i++) o[i] = 0;
-  for (size_t key = 0; key < keys; key++) {
-    const float share = scores[key] / total;
-    for (size_t i = 0; i < d; i++) o[i] += share * v[key * stride + i];
-  }
-  return largest + logf(total);
-}
-
 VECTORS void ck_adamw(float *p, const float *g, float *m, float *v, size_t count, const CKAdamW *step) {
   const CKAdamW s = *step;
   for (size_t i = 0; i < count; i++) {

@@ -36,6 +36,16 @@ struct AttentionTests {
     Packing(heads: 2, groups: 1, d: 4, lengths: [(64, 64)]),
     Packing(heads: 2, groups: 1, d: 4, lengths: [(65, 65), (63, 63)]),
     Packing(heads: 6, groups: 3, d: 9, lengths: [(70, 101), (130, 130)]),
+    // One query each: groups and sizes that have a loop of their own, and keys in several parts.
+    Packing(heads: 3, groups: 1, d: 64, lengths: [(1, 1), (1, 15), (1, 16), (1, 17)]),
+    Packing(heads: 2, groups: 2, d: 64, lengths: [(1, 33), (1, 1100)]),
+    Packing(heads: 4, groups: 2, d: 64, lengths: [(1, 513)]),
+    Packing(heads: 4, groups: 1, d: 64, lengths: [(1, 40)]),
+    Packing(heads: 5, groups: 1, d: 64, lengths: [(1, 20)]),
+    Packing(heads: 4, groups: 2, d: 128, lengths: [(1, 19)]),
+    Packing(heads: 3, groups: 3, d: 128, lengths: [(1, 530)]),
+    Packing(heads: 3, groups: 1, d: 128, lengths: [(1, 7)]),
+    Packing(heads: 2, groups: 1, d: 10, lengths: [(1, 600), (1, 3)]),
   ]
 
   @Test(arguments: Device.all, packings)

@@ -63,11 +63,16 @@ void ck_swiglu(const float *gate, const float *up, float *y, size_t count);
 void ck_swiglu_gradient(
     const float *dy, const float *gate, const float *up, float *dgate, float *dup, size_t count);
 
-/// Attention of one query: o = softmax(scale · q kᵀ) v over `keys` rows of d values, `stride` apart. Returns the
-/// logarithm of the sum of e^score; `scores` is room for `keys` values.
-float ck_attend(
-    const float *q, const float *k, const float *v, size_t keys, size_t stride, size_t d, float scale, float *scores,
-    float *o);
+/// Attention of `group` queries (`d` values each, one behind the other) over `keys` rows of keys and values, `stride`
+/// apart: for each query, `part_stride` apart, Σ e^(score − largest) · v in `d` values, then the largest score and
+/// Σ e^(score − largest). `scores` is room for group · keys values. At least one key.
+void ck_attend(
+    const float *q, size_t group, const float *k, const float *v, size_t keys, size_t stride, size_t d, float scale,
+    float *scores, float *parts, size_t part_stride);
+
+/// Puts `count` such parts of one query, `stride` apart, together: o = softmax · v, and the logarithm of the sum of
+/// e^score.
+void ck_attend_merge(const float *parts, size_t count, size_t stride, size_t d, float *o, float *log_sum_exp);
 
 /// The numbers of an AdamW step; see `AdamWStep`.
 typedef struct {

@@ -59,31 +59,48 @@ extension CPUBackend {
     }
   }
 
-  /// Attention of one query in each sequence, as decoding has it: products of vectors, where matrix products would cost
-  /// more to start than to do.
+  /// Attention of one query in each sequence, as decoding has it: the keys are read a part at a time, by whichever thread
+  /// is free, and the parts put together. The parts do not depend on the number of threads.
   private func attentionOfSingleQueries(
     _ q: UnsafeMutablePointer<Float>, _ k: UnsafeMutablePointer<Float>, _ v: UnsafeMutablePointer<Float>,
     _ shape: AttentionShape, into o: UnsafeMutablePointer<Float>, logSumExp: UnsafeMutablePointer<Float>
   ) {
-    let (heads, d) = (shape.headCount, shape.headDimension)
-    let stride = shape.keyValueHeadCount * d
+    let (heads, d, group) = (shape.headCount, shape.headDimension, shape.groupSize)
+    let stride = shape.keyValueHeadCount * d, record = d + 2
     for sequence in shape.sequences {
       let row = sequence.queries.lowerBound, keyCount = sequence.keys.count
-      parallel(heads, grain: max(1, Self.singleQueryGrain / max(1, keyCount * d))) { part in
-        withScratch(keyCount) { scores in
-          for head in part {
-            let query = q + (row * heads + head) * d, output = o + (row * heads + head) * d
-            let first = sequence.keys.lowerBound * stride + head / shape.groupSize * d
-            logSumExp[row * heads + head] = ck_attend(
-              query, k + first, v + first, keyCount, stride, d, shape.scale, scores, output)
+      let partCount = (keyCount + Self.keyPart - 1) / Self.keyPart
+      // Part after part of each head: [heads, partCount, d + 2].
+      withScratch(heads * partCount * record) { parts in
+        let unit = { (index: Int) in
+          let (keyHead, part) = (index / partCount, index % partCount)
+          let keys = part * Self.keyPart..<min(keyCount, (part + 1) * Self.keyPart)
+          let first = (sequence.keys.lowerBound + keys.lowerBound) * stride + keyHead * d, head = keyHead * group
+          withScratch(group * keys.count) { scores in
+            ck_attend(
+              q + (row * heads + head) * d, group, k + first, v + first, keys.count, stride, d, shape.scale, scores,
+              parts + (head * partCount + part) * record, partCount * record)
           }
+        }
+        let units = shape.keyValueHeadCount * partCount
+        if heads * keyCount * d < Self.singleQueryGrain {
+          for index in 0..<units { unit(index) }
+        } else {
+          inParallel(units, unit)
+        }
+        for head in 0..<heads {
+          ck_attend_merge(
+            parts + head * partCount * record, partCount, record, d, o + (row * heads + head) * d,
+            logSumExp + row * heads + head)
         }
       }
     }
   }
 
-  /// Values of keys that are worth a thread of their own.
-  private static let singleQueryGrain = 64 * 1024
+  /// Keys that are read by one thread at a time.
+  private static let keyPart = 512
+  /// Products that are worth a second thread.
+  private static let singleQueryGrain = 32 * 1024
 
   public func attentionGradient(
     _ dO: Region, q: Region, k: Region, v: Region, o: Region, logSumExp: Region, _ shape: AttentionShape,

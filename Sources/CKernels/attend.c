@@ -1,0 +1,144 @@
+// Attention of the queries of one position, a part of the keys at a time. The query heads that share a key/value head read
+// each key and value once between them; sums of 16 keys are taken side by side.
+
+#include "CKernels.h"
+
+#include <math.h>
+
+void ck_attend_merge(const float *parts, size_t count, size_t stride, size_t d, float *o, float *log_sum_exp) {
+  float largest = -INFINITY, total = 0;
+  for (size_t p = 0; p < count; p++) largest = fmaxf(largest, parts[p * stride + d]);
+  for (size_t i = 0; i < d; i++) o[i] = 0;
+  for (size_t p = 0; p < count; p++) {
+    const float *part = parts + p * stride, weight = expf(part[d] - largest);
+    total += weight * part[d + 1];
+    for (size_t i = 0; i < d; i++) o[i] += weight * part[i];
+  }
+  for (size_t i = 0; i < d; i++) o[i] /= total;
+  *log_sum_exp = largest + logf(total);
+}
+
+/// The definition, for every size and processor.
+static void attend_plain(
+    const float *q, size_t group, const float *k, const float *v, size_t keys, size_t stride, size_t d, float scale,
+    float *scores, float *parts, size_t part_stride) {
+  for (size_t g = 0; g < group; g++) {
+    float *part = parts + g * part_stride;
+    float largest = -INFINITY;
+    for (size_t key = 0; key < keys; key++) {
+      float sum = 0;
+      for (size_t i = 0; i < d; i++) sum += q[g * d + i] * k[key * stride + i];
+      scores[key] = scale * sum;
+      largest = fmaxf(largest, scores[key]);
+    }
+    part[d] = largest;
+    part[d + 1] = ck_exponentiate(scores, keys, largest);
+    for (size_t i = 0; i < d; i++) part[i] = 0;
+    for (size_t key = 0; key < keys; key++) {
+      for (size_t i = 0; i < d; i++) part[i] += scores[key] * v[key * stride + i];
+    }
+  }
+}
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define TARGET __attribute__((target("avx512f")))
+#define INLINE static inline __attribute__((always_inline))
+
+/// The sums of 16 registers, one in each lane.
+TARGET INLINE __m512 sums(const __m512 x[16]) {
+  __m512 half[8], quarter[4];
+  for (int i = 0; i < 8; i++) {
+    half[i] = _mm512_add_ps(_mm512_unpacklo_ps(x[2 * i], x[2 * i + 1]), _mm512_unpackhi_ps(x[2 * i], x[2 * i + 1]));
+  }
+  for (int i = 0; i < 4; i++) {
+    const __m512d a = (__m512d)half[2 * i], b = (__m512d)half[2 * i + 1];
+    quarter[i] = _mm512_add_ps((__m512)_mm512_unpacklo_pd(a, b), (__m512)_mm512_unpackhi_pd(a, b));
+  }
+  // In every 128-bit part stand the partial sums of four registers; the parts are added across.
+  const __m512 a = _mm512_shuffle_f32x4(quarter[0], quarter[1], 0x88), b = _mm512_shuffle_f32x4(quarter[0], quarter[1], 0xDD);
+  const __m512 c = _mm512_shuffle_f32x4(quarter[2], quarter[3], 0x88), d = _mm512_shuffle_f32x4(quarter[2], quarter[3], 0xDD);
+  const __m512 low = _mm512_add_ps(a, b), high = _mm512_add_ps(c, d);
+  return _mm512_add_ps(_mm512_shuffle_f32x4(low, high, 0x88), _mm512_shuffle_f32x4(low, high, 0xDD));
+}
+
+/// `group` queries of 16 · `width` values; both are constants wherever this is called.
+TARGET INLINE void attend(
+    const int group, const int width, const float *q, const float *k, const float *v, size_t keys, size_t stride,
+    float scale, float *scores, float *parts, size_t part_stride) {
+  const size_t d = 16 * (size_t)width;
+  float largest[4] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
+  for (size_t key = 0; key < keys; key += 16) {
+    const size_t count = keys - key < 16 ? keys - key : 16;
+    const __mmask16 mask = (__mmask16)((1u << count) - 1);
+    // The rows of one head lie apart, so that the processor does not see that they are read in order.
+    for (size_t i = 0; i < 16; i++) {
+      for (int w = 0; w < width; w++) {
+        _mm_prefetch((const char *)(k + (key + 32 + i) * stride + 16 * w), _MM_HINT_T0);
+      }
+    }
+    for (int g = 0; g < group; g++) {
+      __m512 x[16];
+      for (size_t i = 0; i < 16; i++) {
+        // Beyond the last key the last is taken again, and its sum is not used.
+        const float *row = k + (key + (i < count ? i : count - 1)) * stride;
+        x[i] = _mm512_mul_ps(_mm512_loadu_ps(q + (size_t)g * d), _mm512_loadu_ps(row));
+        for (int w = 1; w < width; w++) {
+          x[i] = _mm512_fmadd_ps(_mm512_loadu_ps(q + (size_t)g * d + 16 * w), _mm512_loadu_ps(row + 16 * w), x[i]);
+        }
+      }
+      const __m512 score = _mm512_mul_ps(sums(x), _mm512_set1_ps(scale));
+      _mm512_mask_storeu_ps(scores + (size_t)g * keys + key, mask, score);
+      largest[g] = fmaxf(largest[g], _mm512_mask_reduce_max_ps(mask, score));
+    }
+  }
+  __m512 sum[4][8];
+  for (int g = 0; g < group; g++) {
+    parts[(size_t)g * part_stride + d] = largest[g];
+    parts[(size_t)g * part_stride + d + 1] = ck_exponentiate(scores + (size_t)g * keys, keys, largest[g]);
+    for (int w = 0; w < width; w++) sum[g][w] = _mm512_setzero_ps();
+  }
+  for (size_t key = 0; key < keys; key++) {
+    for (int w = 0; w < width; w++) {
+      _mm_prefetch((const char *)(v + (key + 24) * stride + 16 * w), _MM_HINT_T0);
+      const __m512 value = _mm512_loadu_ps(v + key * stride + 16 * w);
+      for (int g = 0; g < group; g++) {
+        sum[g][w] = _mm512_fmadd_ps(_mm512_set1_ps(scores[(size_t)g * keys + key]), value, sum[g][w]);
+      }
+    }
+  }
+  for (int g = 0; g < group; g++) {
+    for (int w = 0; w < width; w++) _mm512_storeu_ps(parts + (size_t)g * part_stride + 16 * w, sum[g][w]);
+  }
+}
+
+#define CASE(G, W) \
+  if (group == G && d == 16 * W) return attend(G, W, q, k, v, keys, stride, scale, scores, parts, part_stride)
+
+TARGET static void attend_wide(
+    const float *q, size_t group, const float *k, const float *v, size_t keys, size_t stride, size_t d, float scale,
+    float *scores, float *parts, size_t part_stride) {
+  CASE(1, 4);
+  CASE(2, 4);
+  CASE(3, 4);
+  CASE(4, 4);
+  CASE(1, 8);
+  CASE(2, 8);
+  CASE(3, 8);
+  attend_plain(q, group, k, v, keys, stride, d, scale, scores, parts, part_stride);
+}
+
+#endif
+
+void ck_attend(
+    const float *q, size_t group, const float *k, const float *v, size_t keys, size_t stride, size_t d, float scale,
+    float *scores, float *parts, size_t part_stride) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f")) {
+    return attend_wide(q, group, k, v, keys, stride, d, scale, scores, parts, part_stride);
+  }
+#endif
+  attend_plain(q, group, k, v, keys, stride, d, scale, scores, parts, part_stride);
+}
