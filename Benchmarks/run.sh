@@ -19,7 +19,9 @@ $lift models pull $model
 say() { echo "$(date +%T) $*" >&2; }
 
 rm -f "$work"/*.json
-for precision in float32 bfloat16; do
+precisions=float32
+if $lift bench gemm --precision bfloat16 --steps 1 >/dev/null 2>&1; then precisions="float32 bfloat16"; fi
+for precision in $precisions; do
   say "train, $precision: PEFT"
   "$peers/python/bin/python" Benchmarks/peft_train.py --precision $precision --threads "$threads" \
     >"$work/peft-$precision.json" 2>"$work/peft-$precision.log"
@@ -29,7 +31,7 @@ done
 say "prompt and generation: llama.cpp"
 "$peers/llama/build/bin/llama-bench" -m $file -t "$threads" -p 512 -n 128 -r 5 -o json >"$work/llama.json" \
   2>"$work/llama.log"
-for precision in float32 bfloat16; do
+for precision in $precisions; do
   say "prompt and generation, $precision: lift"
   $lift bench prefill --model $model --precision $precision --threads "$threads" --json >"$work/prefill-$precision.json"
   $lift bench decode --model $model --precision $precision --threads "$threads" --json >"$work/decode-$precision.json"
@@ -47,5 +49,6 @@ for _ in range(6):
     process.communicate()
 print(json.dumps({"seconds": sorted(seconds[1:])}))
 PYTHON
-"$peers/python/bin/python" Benchmarks/report.py "$work" >Benchmarks/RESULTS.md
+"$peers/python/bin/python" Benchmarks/report.py "$work" >"$work/RESULTS.md"
+mv "$work/RESULTS.md" Benchmarks/RESULTS.md
 cat Benchmarks/RESULTS.md

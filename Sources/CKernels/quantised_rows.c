@@ -174,10 +174,10 @@ KERNEL(q6_k, 210, 8, false, true)
 
 TARGET void ck_quantised_rows(
     CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
-    size_t y_stride) {
+    size_t y_stride, float *sums) {
   const size_t groups = type == CK_Q4_K || type == CK_Q6_K ? 8 * blocks : blocks;
-  float sums[n * groups];
-  for (size_t i = 0; i < n; i++) {
+  const bool has_offset = type == CK_Q4_1 || type == CK_Q4_K;
+  for (size_t i = 0; i < n && has_offset; i++) {
     for (size_t g = 0; g < groups; g++) {
       const float *at = x + i * x_stride + 32 * g;
       sums[i * groups + g] = _mm512_reduce_add_ps(_mm512_add_ps(_mm512_loadu_ps(at), _mm512_loadu_ps(at + 16)));
@@ -197,7 +197,7 @@ TARGET void ck_quantised_rows(
 bool ck_has_quantised_rows(void) { return false; }
 void ck_quantised_rows(
     CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
-    size_t y_stride) {
+    size_t y_stride, float *sums) {
   __builtin_trap();
 }
 

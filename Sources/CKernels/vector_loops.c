@@ -7,7 +7,7 @@
 #include <string.h>
 
 #if defined(__x86_64__) && defined(__linux__)
-#define VECTORS __attribute__((target_clones("avx512f", "arch=haswell", "default")))
+#define VECTORS __attribute__((target_clones("avx512f", "arch=x86-64-v3", "default")))
 #else
 #define VECTORS
 #endif

@@ -16,7 +16,10 @@ public func hasOnlyFiniteValues(_ source: UnsafeRawBufferPointer, as type: Eleme
     }
   }
   switch type {
-  case .float64: return elements(0x7FF0_0000_0000_0000 as UInt64)
+  case .float64:
+    return stride(from: 0, to: source.count, by: 8).allSatisfy {
+      Float(Double(bitPattern: UInt64(littleEndian: source.loadUnaligned(fromByteOffset: $0, as: UInt64.self)))).isFinite
+    }
   case .float32: return elements(0x7F80_0000 as UInt32)
   case .bfloat16: return elements(0x7F80 as UInt16)
   case .float16: return elements(0x7C00 as UInt16)

@@ -36,6 +36,8 @@ package final class ThreadPool: @unchecked Sendable {
   private var body: ((Int) -> Void)?
 
   private var workerCount = 0
+  /// What the system gives; fewer threads do the same parts.
+  private var largestWorkerCount = Int.max
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
@@ -50,7 +52,7 @@ package final class ThreadPool: @unchecked Sendable {
       for index in 0..<count { body(index) }
       return
     }
-    while workerCount < threadCount - 1 { startWorker() }
+    while workerCount < min(threadCount - 1, largestWorkerCount) { startWorker() }
     withoutActuallyEscaping(body) { body in
       self.count = count
       self.threadCount = threadCount
@@ -84,12 +86,12 @@ package final class ThreadPool: @unchecked Sendable {
   }
 
   private func startWorker() {
-    workerCount += 1
-    let worker = Unmanaged.passRetained(Worker(pool: self, number: workerCount, seen: generation.load(ordering: .relaxed)))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
+    let worker = Unmanaged.passRetained(
+      Worker(pool: self, number: workerCount + 1, seen: generation.load(ordering: .relaxed)))
+    #if canImport(Glibc)
       var thread = pthread_t()
+    #else
+      var thread: pthread_t?
     #endif
     let result = pthread_create(&thread, nil, { argument in
       #if canImport(Darwin)
@@ -99,7 +101,12 @@ package final class ThreadPool: @unchecked Sendable {
       #endif
       worker.pool.work(worker)
     }, worker.toOpaque())
-    precondition(result == 0, "ThreadPool: the system refused a thread (\(result))")
+    if result == 0 {
+      workerCount += 1
+    } else {
+      worker.release()
+      largestWorkerCount = workerCount
+    }
   }
 
   private final class Worker {

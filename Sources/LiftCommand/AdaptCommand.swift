@@ -46,6 +46,7 @@ struct AdaptCommand: ParsableCommand {
   func run() throws {
     // Before any work: a run of minutes must not end in a refusal.
     try LiftedDocument.checkOutput(output, replacing: force)
+    if force { try LiftedDocument.checkOutput(placeOfHalf, replacing: true) }
     if title == "" { throw ValidationError("title: it is empty. Leave it out, or give one.") }
     let lift = try Lift(adaptation.settings)
     let document = try Document(path: document, title: title)
@@ -73,6 +74,9 @@ struct AdaptCommand: ParsableCommand {
     if let outputFailure { throw outputFailure }
   }
 
+  /// Where an adapter goes whose training was stopped, if there is a finished one at the output.
+  private var placeOfHalf: String { "\(OutputDirectory.name(of: output)).stopped" }
+
   private func finish(_ lifted: LiftedDocument, seconds: Double) throws {
     let record = lifted.record
     switch record.ending {
@@ -84,7 +88,7 @@ struct AdaptCommand: ParsableCommand {
           + "Ask it: lift ask --adapter \(output) \"…\"\n")
     case .stopped:
       // Half an adapter takes the place of nothing.
-      let place = FileManager.default.fileExists(atPath: output) ? "\(OutputDirectory.name(of: output)).stopped" : output
+      let place = FileManager.default.fileExists(atPath: output) ? placeOfHalf : output
       let done = "stopped after step \(record.losses.count) of \(record.stepsPlanned)"
       if record.losses.isEmpty {
         note("\(done); there is nothing to save")

@@ -23,8 +23,9 @@ struct LiftCommand: ParsableCommand {
     ])
 
   static func main() {
-    // A file that reaches the size limit is an error to report, like a full disk.
+    // A file that reaches the size limit, or a program behind the output that is gone, is an error to report.
     signal(SIGXFSZ, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
     BufferPool.shared.onExhaustion { bytes in
       note("memory: the system refused \(Format.bytes(bytes)) more. Use shorter segments or a smaller batch, or close programs.")
       Foundation.exit(70)

@@ -73,8 +73,11 @@ struct RunCommand: ParsableCommand {
   }
 
   private func run(_ file: PretrainingFile) throws {
+    guard compute.precision != .bfloat16 else {
+      throw ValidationError("precision: a model is made in float32. Leave --precision out.")
+    }
     _ = try compute.backend()
-    try OutputFile.check(file.output, replacing: force)
+    try OutputFile.check(file.output, replacing: force, mark: "GGUF", kind: "a GGUF model")
     let recipe = try PretrainingRecipe(file.settings)
     Interruption.watch(notice: "stopping after this step; nothing is written. Ctrl-C again to stop at once")
     let progress = TrainingProgress(isQuiet: quiet)

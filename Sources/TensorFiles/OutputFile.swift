@@ -41,9 +41,12 @@ public final class OutputFile {
 
   /// Finds out, before a long run, whether its output can be written.
   ///
-  /// - Parameter replacing: An existing file is no obstacle.
+  /// - Parameters:
+  ///   - replacing: An existing file is no obstacle, if it starts with `mark`: a wrong path must not cost anyone a file.
+  ///   - mark: What every output of this kind starts with.
+  ///   - kind: What such an output is called: `a GGUF model`.
   /// - Throws: ``InputError`` with the reason why not.
-  public static func check(_ path: String, replacing: Bool) throws {
+  public static func check(_ path: String, replacing: Bool, mark: String, kind: String) throws {
     guard !path.isEmpty else { throw InputError.usage("output", "the path is empty", remedy: "Name a file.") }
     var status = stat()
     if stat(path, &status) == 0 {
@@ -54,6 +57,11 @@ public final class OutputFile {
         throw InputError.usage(
           path, "the output file exists already",
           remedy: "Choose another output, or ask for it to be replaced with --force.")
+      }
+      let start = FileHandle(forReadingAtPath: path).flatMap { try? $0.read(upToCount: mark.utf8.count) }
+      guard status.st_mode & S_IFMT == S_IFREG, start == Data(mark.utf8) else {
+        throw InputError.usage(
+          path, "this is to be replaced, but it is not \(kind)", remedy: "Choose another output.")
       }
     }
     let place = OutputPlace(path)

@@ -12,15 +12,16 @@ extension Tokenizer {
   ///   - render: Puts messages into the model's form, and leaves their text as it is.
   public func encode(_ messages: [ChatMessage], _ render: ([ChatMessage]) throws -> String) rethrows -> [Int32] {
     let lookalikes = messages.map { controlPositions(in: $0.content) }
-    guard lookalikes.contains(where: { !$0.isEmpty }), let mark = Self.unusedMark(in: messages) else {
+    guard lookalikes.contains(where: { !$0.isEmpty }) else {
       return encode(try render(messages), specialTokens: .parsed)
     }
+    let mark = Self.unusedMark(in: messages)
     // A mark before each lookalike goes through the template with it, and is taken out again.
     let marked = zip(messages, lookalikes).map { message, positions in
       ChatMessage(role: message.role, content: Self.inserting(mark, at: positions, in: message.content))
     }
     var text: [UInt8] = [], excluded: Set<Int> = []
-    let markBytes = Array(String(mark).utf8)
+    let markBytes = Array(mark.utf8)
     var rest = Array(try render(marked).utf8)[...]
     while let byte = rest.first {
       if rest.starts(with: markBytes) {
@@ -40,23 +41,33 @@ extension Tokenizer {
     return text.withUTF8 { bytes in controlOnlyMatcher.matchPositions(in: bytes) }
   }
 
-  /// A character that stands for nothing and that no message holds (Unicode's noncharacters, U+FDD0 to U+FDEF).
-  private static func unusedMark(in messages: [ChatMessage]) -> Unicode.Scalar? {
-    (0xFDD0...0xFDEF).lazy.compactMap { Unicode.Scalar($0 as UInt32) }.first { mark in
-      !messages.contains { $0.content.unicodeScalars.contains(mark) }
-    }
+  /// A text that stands for nothing and that no message holds: one of Unicode's noncharacters as often as it takes,
+  /// between two of another.
+  private static func unusedMark(in messages: [ChatMessage]) -> String {
+    let (inner, outer) = (noncharacter(0xFDD0), noncharacter(0xFDD1))
+    var mark = inner
+    while messages.contains(where: { Array($0.content.utf8).holds(mark) }) { mark += inner }
+    return outer + mark + outer
   }
 
-  private static func inserting(_ mark: Unicode.Scalar, at positions: [Int], in text: String) -> String {
+  private static func noncharacter(_ value: UInt16) -> String { Unicode.Scalar(value).map { String($0) } ?? "" }
+
+  private static func inserting(_ mark: String, at positions: [Int], in text: String) -> String {
     var result = String.UnicodeScalarView(), offset = 0, next = positions[...]
     for scalar in text.unicodeScalars {
       if next.first == offset {
-        result.append(mark)
+        result.append(contentsOf: mark.unicodeScalars)
         next = next.dropFirst()
       }
       result.append(scalar)
       offset += UTF8.width(scalar)
     }
     return String(result)
+  }
+}
+
+extension [UInt8] {
+  fileprivate func holds(_ part: String) -> Bool {
+    !ScalarText.ranges(of: Array(part.utf8), in: self, atMost: 1).isEmpty
   }
 }

@@ -35,7 +35,7 @@ struct FrozenMatrixTests {
         case .float32: return (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
         case .bfloat16: return [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 24)]
         default:
-          let half = Float16(value).bitPattern
+          let half = float16Bits(value)
           return [UInt8(truncatingIfNeeded: half), UInt8(truncatingIfNeeded: half >> 8)]
         }
       }

@@ -133,6 +133,30 @@ import Testing
     #expect(given.errors.contains("lift: cut after 3 tokens;"))
   }
 
+  /// Whoever reads the lines has seen enough: what is trained by then is saved.
+  @Test func aReaderThatGoesAwayCostsNoAdapter() throws {
+    try withFox { directory in
+      let line = adapt("out", ["--epochs", "100000", "--json"]).map { "'\($0)'" }.joined(separator: " ")
+      let result = try Tool.shell("\"$LIFT\" \(line) | head -n 3", in: directory)
+      #expect(result.errors.contains("the adapter is in out"), "\(result.errors)")
+      let record = try object(try String(contentsOfFile: directory + "/out/lift.json", encoding: .utf8))
+      #expect(record["ending"] as? String == "stopped")
+    }
+  }
+
+  /// `nohup` is asked for so that a terminal may close.
+  @Test func whatIsIgnoredStaysIgnored() throws {
+    try withFox { directory in
+      let line = adapt("out", ["--epochs", "2000", "--json"]).map { "'\($0)'" }.joined(separator: " ")
+      let result = try Tool.shell(
+        "trap '' HUP; \"$LIFT\" \(line) > lines & p=$!; while [ ! -s lines ]; do sleep 0.02; done; kill -HUP $p; wait $p",
+        in: directory)
+      #expect(result.status == 0, "\(result.errors)")
+      let record = try object(try String(contentsOfFile: directory + "/out/lift.json", encoding: .utf8))
+      #expect(record["ending"] as? String == "completed")
+    }
+  }
+
   @Test func forceReplacesAnAdapter() throws {
     try withFox { directory in
       for force in [[], ["--force"]] {

@@ -59,17 +59,19 @@ struct OutputFileTests {
   @Test func whatCannotBeWrittenIsKnownBefore() throws {
     try withScratchDirectory { directory in
       try OutputFile.write("old", to: directory + "/a")
-      #expect(try problem { try OutputFile.check(directory + "/a", replacing: false) } == "the output file exists already")
-      try OutputFile.check(directory + "/a", replacing: true)
-      try OutputFile.check(directory + "/b", replacing: false)
-      #expect(
-        try problem { try OutputFile.check(directory, replacing: true) }
-          == "this is a directory, expected the name of a file")
-      #expect(
-        try problem { try OutputFile.check(directory + "/no/b", replacing: true) }
-          == "the directory \(directory)/no/ is not there")
-      #expect(try problem { try OutputFile.check("", replacing: true) } == "the path is empty")
-      #expect(try problem { try OutputFile.check("/proc/b", replacing: true) }.hasPrefix("the output cannot be made"))
+      func check(_ path: String, replacing: Bool = true) throws {
+        try OutputFile.check(path, replacing: replacing, mark: "ol", kind: "an old thing")
+      }
+      #expect(try problem { try check(directory + "/a", replacing: false) } == "the output file exists already")
+      try check(directory + "/a")
+      try check(directory + "/b", replacing: false)
+      #expect(try problem { try check(directory) } == "this is a directory, expected the name of a file")
+      #expect(try problem { try check(directory + "/no/b") } == "the directory \(directory)/no/ is not there")
+      #expect(try problem { try check("") } == "the path is empty")
+      #expect(try problem { try check("/proc/b") }.hasPrefix("the output cannot be made"))
+      #expect(try problem { try check("/dev/null") } == "this is to be replaced, but it is not an old thing")
+      try OutputFile.write("new", to: directory + "/a")
+      #expect(try problem { try check(directory + "/a") } == "this is to be replaced, but it is not an old thing")
       #expect(try names(in: directory) == ["a"])
     }
   }

@@ -46,9 +46,10 @@ typedef enum { CK_Q4_0, CK_Q4_1, CK_Q8_0, CK_Q4_K, CK_Q6_K } CKQuantisation;
 bool ck_has_quantised_rows(void);
 
 /// y[i * y_stride + r] = Σ_k w[r, k] · x[i * x_stride + k] for `rows` rows of `blocks` blocks each and `n` rows of x.
+/// `sums` is room for a number for every 32 values of x.
 void ck_quantised_rows(
     CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
-    size_t y_stride);
+    size_t y_stride, float *sums);
 
 /// Replaces each value by e^(x − shift) and returns the sum.
 float ck_exponentiate(float *x, size_t count, float shift);

@@ -8,8 +8,8 @@ import Synchronization
 /// | up to 8     | the stored blocks, expanded in registers (AVX-512), or a few rows at a time in the cache              |
 /// | more        | all of it, expanded: in float32, or packed in bfloat16                                                |
 ///
-/// The expanded forms are thrown away after the first use and kept from the second on: a question to a model costs no
-/// memory beyond its file, and a training does not expand the same weights in every step.
+/// The expanded forms are thrown away after the first two uses and kept from the third on: a short question to a model
+/// costs no memory beyond its file, and a training does not expand the same weights in every step.
 final class CPUMatrix: FrozenMatrix {
   /// Rows of `x` up to which the stored blocks are read directly.
   private static let fewRows = 8
@@ -35,6 +35,7 @@ final class CPUMatrix: FrozenMatrix {
 
   func multiply(_ x: Region, into y: Region) {
     let (m, k) = (rowCount, columnCount), n = x.count / k
+    if n == 0 { return }
     precondition(x.count == n * k && y.count == n * m, "CPUMatrix: \(m)×\(k) with \(x.count) into \(y.count) values")
     if n <= Self.fewRows { return multiplyFewRows(n, x, into: y) }
     if backend.precision == .bfloat16 {
@@ -103,9 +104,10 @@ final class CPUMatrix: FrozenMatrix {
     if let type = source.elementType.blocksForFewRows, ck_has_quantised_rows() {
       parallel((m + 1) / 2, grain: 16) { pairs in
         let rows = pairs.lowerBound * 2..<min(m, pairs.upperBound * 2)
+        let sums = Buffer(count: n * k / 32, on: backend)
         ck_quantised_rows(
           type, source.bytes(ofRows: rows).baseAddress, rows.count, k / source.elementType.blockSize, xp, n, k,
-          yp + rows.lowerBound, m)
+          yp + rows.lowerBound, m, sums.pointer)
       }
       return
     }

@@ -35,7 +35,7 @@ extension BenchCommand {
 
     @OptionGroup var model: ModelOptions
     @Option(help: "Tokens in the prompt, which are not measured.") var prompt = 16
-    @Option(help: "Tokens to write.") var tokens = 128
+    @Option(help: "Tokens to write; all but the first are measured.") var tokens = 129
     @OptionGroup var options: BenchOptions
 
     func validate() throws {
@@ -67,6 +67,7 @@ private func measureGeneration(
   let settings = SamplingSettings(maxTokens: newTokens), clock = ContinuousClock()
   Interruption.watch(notice: "stopping")
   var seconds: [Double] = []
+  profiler.pause(newTokens > 1)
   _ = try Measurement(options).run(whenWarm: {
     seconds = []
     profiler.reset()
@@ -82,7 +83,8 @@ private func measureGeneration(
     seconds.append((clock.now - start) / .seconds(1))
     profiler.pause(newTokens > 1)
   }
-  let measured = newTokens > 1 ? newTokens : count
+  // The first new token comes out of the prompt.
+  let measured = newTokens > 1 ? newTokens - 1 : count
   let kernels = profiler.report()
   try BenchReport(
     name, model: "\(language.name), \(measured) tokens", backend: backend, unit: "tokens", units: Double(measured),
