@@ -40,7 +40,9 @@ struct PEFTConfiguration {
     guard object["peft_type"] as? String == "LORA" else {
       throw refuse("peft_type", "is \(object["peft_type"] ?? "absent"), expected LORA")
     }
-    if let bias = object["bias"], !(bias is NSNull), bias as? String != "none" { throw refuse("bias", "is \(bias), expected none") }
+    if let bias = object["bias"], !(bias is NSNull), bias as? String != "none" {
+      throw refuse("bias", "is \(bias), expected none")
+    }
     if let flag = object["use_rslora"], !(flag is NSNull), !(flag is Bool) {
       throw refuse("use_rslora", "is \(flag), expected true or false")
     }

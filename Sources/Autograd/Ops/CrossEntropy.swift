@@ -85,7 +85,9 @@ extension Tensor {
     }
 
     let shape = shape
-    let total = Tensor(repeating: Float(sum), shape: [1], on: backend).recorded(from: table.map { [self, $0] } ?? [self]) { seed in
+    // Without a table there is no second input, and its nil is not looked at.
+    let inputs = [self] + (table.map { [$0] } ?? [])
+    let total = Tensor(repeating: Float(sum), shape: [1], on: backend).recorded(from: inputs) { seed in
       [
         dh.map { dh in
           let scaled = Tensor(shape: [labelled.count, width], on: backend) {
@@ -97,7 +99,7 @@ extension Tensor {
           return full
         },
         dw.map { $0.scaled(by: seed.scalar) },
-      ].prefix(table == nil ? 1 : 2).map { $0 }
+      ]
     }
     return TokenLosses(sum: total, losses: losses)
   }

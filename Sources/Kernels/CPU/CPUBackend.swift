@@ -1,6 +1,7 @@
 import COpenBLAS
 
-/// The kernels on the processor: OpenBLAS for matrix products, Swift for the rest.
+/// The kernels on the processor: OpenBLAS for matrix products in float32, C for loops that need wide vectors, Swift for the
+/// rest.
 public struct CPUBackend: Backend {
   /// In float32.
   public static let shared = CPUBackend(precision: .float32)

@@ -15,10 +15,10 @@ public struct RotaryRowOrder {
   }
 
   /// Rows in GGUF's order, put into Hugging Face's.
-  public func restored(_ values: Region) -> Region { reordered(values) { stored, plain in (stored, plain) } }
+  public func restored(_ values: Region) -> Region { copied(values, storedRows.enumerated().map { ($1, $0) }) }
 
   /// Rows in Hugging Face's order, put into GGUF's.
-  public func permuted(_ values: Region) -> Region { reordered(values) { stored, plain in (plain, stored) } }
+  public func permuted(_ values: Region) -> Region { copied(values, storedRows.enumerated().map { ($0, $1) }) }
 
   /// For each row in Hugging Face's order, the row of GGUF's order that it is.
   public var storedRows: [Int] {
@@ -29,17 +29,12 @@ public struct RotaryRowOrder {
     }
   }
 
-  private func reordered(_ values: Region, _ fromAndTo: (_ stored: Int, _ plain: Int) -> (Int, Int)) -> Region {
-    let width = values.count / rows, d = rows / heads
+  private func copied(_ values: Region, _ fromAndTo: [(from: Int, to: Int)]) -> Region {
+    let width = values.count / rows
     let result = Region(count: values.count, on: values.buffer.backend)
-    for head in 0..<heads {
-      for a in 0..<2 {
-        for j in 0..<d / 2 {
-          let (from, to) = fromAndTo(head * d + 2 * j + a, head * d + a * d / 2 + j)
-          values.buffer.backend.copy(
-            values.slice(from * width, count: width), into: result.slice(to * width, count: width))
-        }
-      }
+    for (from, to) in fromAndTo {
+      values.buffer.backend.copy(
+        values.slice(from * width, count: width), into: result.slice(to * width, count: width))
     }
     return result
   }

@@ -35,8 +35,9 @@ extension LlamaModel {
       let scored = losses.count - start
       let weights = targets.indices.map { $0 >= scored ? Float(1) : 0 }
       let hidden = hiddenStates(TokenBatch([inputs]))
-      losses += self.losses(hidden, targets: targets, weights: weights).losses[scored...]
-      guard losses.allSatisfy(\.isFinite) else { throw Generator.notFinite }
+      let new = self.losses(hidden, targets: targets, weights: weights).losses[scored...]
+      guard new.allSatisfy(\.isFinite) else { throw Generator.notFinite }
+      losses += new
       start += stride
       try progress(losses.count)
     }
