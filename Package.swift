@@ -1,7 +1,8 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// A target imports only targets of a lower rank; the ranks are the blocks below, lowest first.
+// A target imports only targets of a lower rank; the ranks are the blocks below, lowest first. Every import stands among
+// the dependencies: the build does not compile a file again when a module changes that it does not know of.
 let package = Package(
   name: "swift-lift",
   platforms: [.macOS(.v15)],
@@ -38,11 +39,11 @@ let package = Package(
     .target(name: "TensorFiles", dependencies: ["Kernels", "Diagnostics"]),
 
     // Rank 3: models and the loop that trains; they never meet.
-    .target(name: "Transformers", dependencies: ["Autograd", "TensorFiles", "Tokenizers", "Diagnostics"]),
-    .target(name: "Training", dependencies: ["Autograd", "Diagnostics"]),
+    .target(name: "Transformers", dependencies: ["Autograd", "TensorFiles", "Tokenizers", "Kernels", "Diagnostics"]),
+    .target(name: "Training", dependencies: ["Autograd", "Kernels", "Diagnostics"]),
 
     // Rank 4: small trainable parts, and what answers are worth.
-    .target(name: "Adapters", dependencies: ["Transformers", "TensorFiles", "Diagnostics"]),
+    .target(name: "Adapters", dependencies: ["Transformers", "Autograd", "TensorFiles", "Kernels", "Diagnostics"]),
     .target(name: "Evaluation", dependencies: ["Diagnostics"]),
 
     // Rank 5: the paper.
@@ -76,18 +77,39 @@ let package = Package(
       name: "ModelTestSupport", dependencies: ["TestSupport", "Transformers", "TensorFiles"],
       path: "Tests/ModelTestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TensorFiles", "TestSupport"]),
-    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "TestSupport"]),
-    .testTarget(name: "AutogradTests", dependencies: ["Autograd", "TestSupport"]),
-    .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "TestSupport"]),
-    .testTarget(name: "TransformersTests", dependencies: ["Transformers", "Tokenizers", "ModelTestSupport"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport"]),
-    .testTarget(name: "AdaptersTests", dependencies: ["Adapters", "Training", "ModelTestSupport"]),
-    .testTarget(name: "LIFTTests", dependencies: ["LIFT", "TestSupport"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
-    .testTarget(name: "RecipesTests", dependencies: ["Recipes", "TestSupport"]),
+    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "AutogradTests", dependencies: ["Autograd", "Kernels", "TestSupport"]),
+    .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "Kernels", "Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "TransformersTests",
+      dependencies: [
+        "Transformers", "Autograd", "TensorFiles", "Tokenizers", "Kernels", "Diagnostics", "TestSupport", "ModelTestSupport",
+      ]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "Autograd", "Kernels", "Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "AdaptersTests",
+      dependencies: [
+        "Adapters", "Transformers", "Training", "Autograd", "TensorFiles", "Diagnostics", "TestSupport", "ModelTestSupport",
+      ]),
+    .testTarget(
+      name: "LIFTTests",
+      dependencies: [
+        "LIFT", "Adapters", "Transformers", "Training", "TensorFiles", "Kernels", "Diagnostics", "TestSupport",
+      ]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "RecipesTests",
+      dependencies: [
+        "Recipes", "LIFT", "Evaluation", "Adapters", "Transformers", "Training", "Tokenizers", "Kernels", "Diagnostics",
+        "TestSupport",
+      ]),
     .testTarget(name: "LiftCommandTests", dependencies: ["LiftCommand", "TensorFiles", "Kernels", "TestSupport"]),
     .testTarget(name: "NotebookTests", dependencies: ["LiftCommand", "TestSupport"]),
-    .testTarget(name: "ParityTests", dependencies: ["LIFT", "TestSupport"]),
+    .testTarget(
+      name: "ParityTests",
+      dependencies: [
+        "LIFT", "Adapters", "Transformers", "Training", "Autograd", "TensorFiles", "Tokenizers", "Kernels", "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

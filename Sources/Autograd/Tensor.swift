@@ -55,6 +55,25 @@ public struct Tensor {
   /// Whether a tape follows this value.
   public var isTraced: Bool { trace != nil }
 
+  /// One row of a matrix, in its memory: `[1, D]`. A constant.
+  public func row(_ index: Int) -> Tensor {
+    Tensor(region.slice(index * shape[1], count: shape[1]), shape: [1, shape[1]])
+  }
+
+  /// Matrices of one width, one below the other: a constant.
+  public static func stacked(_ parts: [Tensor]) -> Tensor {
+    precondition(
+      !parts.isEmpty && parts.allSatisfy { $0.shape[1] == parts[0].shape[1] }, "stacked: shapes \(parts.map(\.shape))")
+    if parts.count == 1 { return parts[0].detached }
+    var row = 0
+    return Tensor(shape: [parts.reduce(0) { $0 + $1.shape[0] }, parts[0].shape[1]], on: parts[0].backend) { whole in
+      for part in parts {
+        part.backend.copy(part.region, into: whole.slice(row * part.shape[1], count: part.count))
+        row += part.shape[0]
+      }
+    }
+  }
+
   /// Number of rows if the last axis is taken as the row.
   public var rowCount: Int { shape.dropLast().reduce(1, *) }
 }

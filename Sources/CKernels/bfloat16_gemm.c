@@ -53,6 +53,15 @@ TARGET INLINE __m512i pairs_along(const float *x, size_t count) {
   return (__m512i)_mm512_cvtne2ps_pbh(second, first);
 }
 
+/// The same of numbers that are bfloat16 already.
+TARGET INLINE __m512i pairs_of_words(__m256i x, __m256i y) {
+  return _mm512_or_si512(_mm512_cvtepu16_epi32(x), _mm512_slli_epi32(_mm512_cvtepu16_epi32(y), 16));
+}
+
+TARGET INLINE __m512i pairs_along_words(const uint16_t *x, size_t count) {
+  return _mm512_maskz_loadu_epi16(count >= 32 ? 0xFFFFFFFF : (__mmask32)((1u << count) - 1), x);
+}
+
 /// Transposes 16 × 16 numbers of 32 bits.
 TARGET INLINE void transpose(__m512i r[16]) {
   __m512i t[16];
@@ -81,25 +90,41 @@ TARGET INLINE void transpose(__m512i r[16]) {
 }
 
 /// A panel whose rows lie one behind the other: b[p * stride + j].
-TARGET static void pack_rows(const float *b, size_t k, size_t columns, size_t stride, uint32_t *panel) {
+TARGET INLINE void pack_rows(
+    const void *b, const bool is_bfloat16, size_t at, size_t k, size_t columns, size_t stride, uint32_t *panel) {
   for (size_t p = 0; p < k; p += 2) {
     for (size_t j = 0; j < COLUMNS; j += 16) {
       __mmask16 mask = j < columns ? lanes(columns - j) : 0;
-      __m512 x = _mm512_maskz_loadu_ps(mask, b + p * stride + j);
-      __m512 y = p + 1 < k ? _mm512_maskz_loadu_ps(mask, b + (p + 1) * stride + j) : _mm512_setzero_ps();
-      _mm512_store_si512(panel + p / 2 * COLUMNS + j, pairs_of(x, y));
+      const size_t first = at + p * stride + j;
+      __m512i pairs;
+      if (is_bfloat16) {
+        const uint16_t *from = b;
+        __m256i x = _mm256_maskz_loadu_epi16(mask, from + first);
+        __m256i y = p + 1 < k ? _mm256_maskz_loadu_epi16(mask, from + first + stride) : _mm256_setzero_si256();
+        pairs = pairs_of_words(x, y);
+      } else {
+        const float *from = b;
+        __m512 x = _mm512_maskz_loadu_ps(mask, from + first);
+        __m512 y = p + 1 < k ? _mm512_maskz_loadu_ps(mask, from + first + stride) : _mm512_setzero_ps();
+        pairs = pairs_of(x, y);
+      }
+      _mm512_store_si512(panel + p / 2 * COLUMNS + j, pairs);
     }
   }
 }
 
 /// A panel whose columns lie one behind the other: b[j * stride + p].
-TARGET static void pack_columns(const float *b, size_t k, size_t columns, size_t stride, uint32_t *panel) {
+TARGET INLINE void pack_columns(
+    const void *b, const bool is_bfloat16, size_t at, size_t k, size_t columns, size_t stride, uint32_t *panel) {
   size_t pairs = (k + 1) / 2;
   for (size_t j = 0; j < COLUMNS; j += 16) {
     for (size_t p = 0; p < pairs; p += 16) {
       __m512i r[16];
       for (size_t i = 0; i < 16; i++) {
-        r[i] = j + i < columns ? pairs_along(b + (j + i) * stride + 2 * p, k - 2 * p) : _mm512_setzero_si512();
+        const size_t first = at + (j + i) * stride + 2 * p;
+        r[i] = j + i >= columns ? _mm512_setzero_si512()
+               : is_bfloat16    ? pairs_along_words((const uint16_t *)b + first, k - 2 * p)
+                                : pairs_along((const float *)b + first, k - 2 * p);
       }
       transpose(r);
       size_t count = least(16, pairs - p);
@@ -108,17 +133,27 @@ TARGET static void pack_columns(const float *b, size_t k, size_t columns, size_t
   }
 }
 
-void ck_bfloat16_pack(
-    const float *b, size_t k, size_t n, size_t row_stride, size_t column_stride, size_t first, size_t end,
-    uint16_t *packed) {
+TARGET INLINE void pack(
+    const void *b, const bool is_bfloat16, size_t k, size_t n, size_t row_stride, size_t column_stride, size_t first,
+    size_t end, uint16_t *packed) {
   size_t panel_size = (k + 1) / 2 * COLUMNS;
   for (size_t j = first; j < end; j += COLUMNS) {
     uint32_t *panel = (uint32_t *)packed + j / COLUMNS * panel_size;
     if (column_stride == 1) {
-      pack_rows(b + j, k, least(COLUMNS, n - j), row_stride, panel);
+      pack_rows(b, is_bfloat16, j, k, least(COLUMNS, n - j), row_stride, panel);
     } else {
-      pack_columns(b + j * column_stride, k, least(COLUMNS, n - j), column_stride, panel);
+      pack_columns(b, is_bfloat16, j * column_stride, k, least(COLUMNS, n - j), column_stride, panel);
     }
+  }
+}
+
+TARGET void ck_bfloat16_pack(
+    const void *b, bool is_bfloat16, size_t k, size_t n, size_t row_stride, size_t column_stride, size_t first, size_t end,
+    uint16_t *packed) {
+  if (is_bfloat16) {
+    pack(b, true, k, n, row_stride, column_stride, first, end, packed);
+  } else {
+    pack(b, false, k, n, row_stride, column_stride, first, end, packed);
   }
 }
 
@@ -176,7 +211,7 @@ TARGET INLINE void block(
 
 TARGET void ck_bfloat16_gemm(
     size_t m, size_t n, size_t k, float alpha, const float *a, size_t row_stride, size_t column_stride,
-    const uint16_t *packed, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch) {
+    const uint16_t *packed, size_t packed_k, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch) {
   uint32_t *converted = scratch;
   const size_t pairs = (k + 1) / 2, parts = (pairs + PAIRS - 1) / PAIRS, step = (pairs + parts - 1) / parts;
   const bool by_rows = column_stride == 1;
@@ -193,7 +228,7 @@ TARGET void ck_bfloat16_gemm(
       const size_t row_step = by_rows ? count : 1, pair_step = by_rows ? 1 : BLOCK_ROWS;
       const float keep = p0 == 0 ? beta : 1;
       for (size_t j = first; j < end; j += COLUMNS) {
-        const uint32_t *panel = (const uint32_t *)packed + j / COLUMNS * pairs * COLUMNS + p0 * COLUMNS;
+        const uint32_t *panel = (const uint32_t *)packed + (j / COLUMNS * ((packed_k + 1) / 2) + p0) * COLUMNS;
         const size_t columns = least(COLUMNS, end - j);
         for (size_t i = 0; i < rows; i += ROWS) {
           const uint32_t *x = converted + i * row_step;
@@ -221,13 +256,13 @@ bool ck_has_bfloat16(void) { return false; }
 size_t ck_bfloat16_packed_size(size_t k, size_t n) { return 0; }
 size_t ck_bfloat16_scratch_size(void) { return 0; }
 void ck_bfloat16_pack(
-    const float *b, size_t k, size_t n, size_t row_stride, size_t column_stride, size_t first, size_t end,
+    const void *b, bool is_bfloat16, size_t k, size_t n, size_t row_stride, size_t column_stride, size_t first, size_t end,
     uint16_t *packed) {
   __builtin_trap();
 }
 void ck_bfloat16_gemm(
     size_t m, size_t n, size_t k, float alpha, const float *a, size_t row_stride, size_t column_stride,
-    const uint16_t *packed, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch) {
+    const uint16_t *packed, size_t packed_k, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch) {
   __builtin_trap();
 }
 

@@ -1,5 +1,8 @@
 // Products of a few float32 rows with quantised rows, as decoding needs them: each block of weights is expanded in
 // registers and used for all rows at once. Sums are float32, block by block; nothing is rounded to fewer bits.
+//
+// For some more rows there is a second way, where factors are rounded to bfloat16: four rows of weights are expanded into
+// the first-level cache and multiplied with six rows of x at a time.
 
 #include "CKernels.h"
 
@@ -25,7 +28,11 @@ typedef struct {
 TARGET INLINE float half(const uint8_t *at) {
   uint16_t bits;
   memcpy(&bits, at, sizeof bits);
-  return _cvtsh_ss(bits);
+  // By way of a whole register, which the compiler must not see through: the instruction that would load these bits into
+  // a part of a vector waits for the old rest of it, block after block.
+  int whole = bits;
+  __asm__("" : "+r"(whole));
+  return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(whole)));
 }
 
 TARGET INLINE __m512 floats(__m128i bytes) { return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(bytes)); }
@@ -192,9 +199,118 @@ TARGET void ck_quantised_rows(
   }
 }
 
+#define WIDE __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,f16c,fma")))
+
+/// The sums of 16 registers, one in each lane.
+WIDE INLINE __m512 lane_sums(const __m512 x[16]) {
+  __m512 half[8], quarter[4];
+  for (int i = 0; i < 8; i++) {
+    half[i] = _mm512_add_ps(_mm512_unpacklo_ps(x[2 * i], x[2 * i + 1]), _mm512_unpackhi_ps(x[2 * i], x[2 * i + 1]));
+  }
+  for (int i = 0; i < 4; i++) {
+    const __m512d a = (__m512d)half[2 * i], b = (__m512d)half[2 * i + 1];
+    quarter[i] = _mm512_add_ps((__m512)_mm512_unpacklo_pd(a, b), (__m512)_mm512_unpackhi_pd(a, b));
+  }
+  const __m512 a = _mm512_shuffle_f32x4(quarter[0], quarter[1], 0x88), b = _mm512_shuffle_f32x4(quarter[0], quarter[1], 0xDD);
+  const __m512 c = _mm512_shuffle_f32x4(quarter[2], quarter[3], 0x88), d = _mm512_shuffle_f32x4(quarter[2], quarter[3], 0xDD);
+  const __m512 low = _mm512_add_ps(a, b), high = _mm512_add_ps(c, d);
+  return _mm512_add_ps(_mm512_shuffle_f32x4(low, high, 0x88), _mm512_shuffle_f32x4(low, high, 0xDD));
+}
+
+/// A row of weights in bfloat16.
+WIDE INLINE void expand_row(
+    Decoder decode, const size_t size, const int groups, const uint8_t *w, size_t blocks, uint16_t *out) {
+  for (size_t b = 0; b < blocks; b++) {
+    for (size_t ahead = 0; ahead < size; ahead += 64) {
+      _mm_prefetch((const char *)(w + b * size + 4096 + ahead), _MM_HINT_T0);
+    }
+#pragma clang loop unroll(full)
+    for (int g = 0; g < groups; g++) {
+      const Group group = decode(w + b * size, g);
+      const __m512 offset = _mm512_set1_ps(group.offset);
+      const __m512 low = _mm512_fmadd_ps(group.low, _mm512_set1_ps(group.scale), offset);
+      const __m512 high = _mm512_fmadd_ps(group.high, _mm512_set1_ps(group.high_scale), offset);
+      const size_t index = b * (size_t)groups + (size_t)g;
+      _mm512_storeu_si512(out + index * 32, (__m512i)_mm512_cvtne2ps_pbh(high, low));
+    }
+  }
+}
+
+/// Four rows of weights times `n` rows of x (1 to 6, a constant wherever this is called), k a multiple of 32.
+WIDE INLINE void four_rows(
+    const int n, const uint16_t *w, const uint16_t *x, size_t k, float *y, size_t y_stride, size_t rows) {
+  __m512 sum[32];
+  for (int i = 0; i < 32; i++) sum[i] = _mm512_setzero_ps();
+  for (size_t p = 0; p < k; p += 32) {
+    __m512bh weight[4];
+    for (int r = 0; r < 4; r++) weight[r] = (__m512bh)_mm512_loadu_si512(w + (size_t)r * k + p);
+    for (int i = 0; i < n; i++) {
+      const __m512bh value = (__m512bh)_mm512_loadu_si512(x + (size_t)i * k + p);
+      for (int r = 0; r < 4; r++) sum[4 * i + r] = _mm512_dpbf16_ps(sum[4 * i + r], weight[r], value);
+    }
+  }
+  for (int i = 0; i < n; i += 4) {
+    float of[16];
+    _mm512_storeu_ps(of, lane_sums(sum + 4 * i));
+    for (int j = 0; j < 4 && i + j < n; j++) {
+      for (size_t r = 0; r < rows; r++) y[(size_t)(i + j) * y_stride + r] = of[4 * (size_t)j + r];
+    }
+  }
+}
+
+#define EXPAND(TYPE, NAME, SIZE, GROUPS) \
+  case TYPE: expand_row(group_##NAME, SIZE, GROUPS, row, blocks, to); break
+
+WIDE void ck_bfloat16_quantised_rows(
+    CKQuantisation type, const void *w, size_t row_size, size_t rows, size_t blocks, const uint16_t *x, size_t n, size_t k,
+    float *y, size_t y_stride, uint16_t *scratch) {
+  for (size_t first = 0; first < rows; first += 4) {
+    const size_t count = rows - first < 4 ? rows - first : 4;
+    for (size_t r = 0; r < 4; r++) {
+      // Beyond the last row the last is taken again, and its sums are not used.
+      const uint8_t *row = (const uint8_t *)w + (first + (r < count ? r : count - 1)) * row_size;
+      uint16_t *to = scratch + r * k;
+      switch (type) {
+        EXPAND(CK_Q4_0, q4_0, 18, 1);
+        EXPAND(CK_Q4_1, q4_1, 20, 1);
+        EXPAND(CK_Q8_0, q8_0, 34, 1);
+        EXPAND(CK_Q4_K, q4_k, 144, 8);
+        EXPAND(CK_Q6_K, q6_k, 210, 8);
+      }
+    }
+    for (size_t i = 0; i < n; i += 6) {
+      const uint16_t *from = x + i * k;
+      float *to = y + i * y_stride + first;
+      switch (n - i < 6 ? n - i : 6) {
+        case 1: four_rows(1, scratch, from, k, to, y_stride, count); break;
+        case 2: four_rows(2, scratch, from, k, to, y_stride, count); break;
+        case 3: four_rows(3, scratch, from, k, to, y_stride, count); break;
+        case 4: four_rows(4, scratch, from, k, to, y_stride, count); break;
+        case 5: four_rows(5, scratch, from, k, to, y_stride, count); break;
+        case 6: four_rows(6, scratch, from, k, to, y_stride, count); break;
+      }
+    }
+  }
+}
+
+WIDE void ck_bfloat16_round(const float *x, size_t count, uint16_t *y) {
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    _mm256_storeu_si256((__m256i *)(y + i), (__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(x + i)));
+  }
+  const __mmask16 rest = (__mmask16)((1u << (count - i)) - 1);
+  _mm256_mask_storeu_epi16(y + i, rest, (__m256i)_mm512_cvtneps_pbh(_mm512_maskz_loadu_ps(rest, x + i)));
+}
+
 #else
 
 bool ck_has_quantised_rows(void) { return false; }
+void ck_bfloat16_quantised_rows(
+    CKQuantisation type, const void *w, size_t row_size, size_t rows, size_t blocks, const uint16_t *x, size_t n, size_t k,
+    float *y, size_t y_stride, uint16_t *scratch) {
+  __builtin_trap();
+}
+void ck_bfloat16_round(const float *x, size_t count, uint16_t *y) { __builtin_trap(); }
 void ck_quantised_rows(
     CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
     size_t y_stride, float *sums) {

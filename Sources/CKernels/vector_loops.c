@@ -41,6 +41,20 @@ static inline __attribute__((always_inline)) float exponential(float x) {
   return x < -87.3f ? 0 : p * power;
 }
 
+VECTORS float ck_maximum(const float *x, size_t count) {
+  // Lanes of their own, because a compiler may not take the comparisons of one maximum in another order.
+  float lanes[32];
+  for (int j = 0; j < 32; j++) lanes[j] = -INFINITY;
+  size_t i = 0;
+  for (; i + 32 <= count; i += 32) {
+    for (int j = 0; j < 32; j++) lanes[j] = x[i + (size_t)j] > lanes[j] ? x[i + (size_t)j] : lanes[j];
+  }
+  float best = -INFINITY;
+  for (int j = 0; j < 32; j++) best = lanes[j] > best ? lanes[j] : best;
+  for (; i < count; i++) best = x[i] > best ? x[i] : best;
+  return best;
+}
+
 VECTORS float ck_exponentiate(float *x, size_t count, float shift) {
   ANY_ORDER
   float sum = 0;

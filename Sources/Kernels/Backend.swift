@@ -67,6 +67,16 @@ public protocol Backend: Sendable {
   ///     o = softmax(q kᵀ · scale) v      q, o: [N, H, d]    k, v: [M, G, d]    logSumExp: [N, H]
   func attention(_ q: Region, _ k: Region, _ v: Region, _ shape: AttentionShape, into o: Region, logSumExp: Region)
 
+  /// Values of memory for each `count` values in a cache.
+  func cachedCount(_ count: Int) -> Int
+
+  /// Puts keys or values into the memory of a cache, in the form that attention reads there.
+  func cache(_ x: Region, into z: Region)
+
+  /// ``attention(_:_:_:_:into:logSumExp:)`` where the keys and values lie in caches, one for each sequence; the sequence's
+  /// keys are counted in its own cache.
+  func attention(_ q: Region, _ cached: [CachedRows], _ shape: AttentionShape, into o: Region)
+
   /// The gradient of ``attention(_:_:_:_:into:logSumExp:)``, which computes the probabilities again, block by block.
   func attentionGradient(
     _ dO: Region, q: Region, k: Region, v: Region, o: Region, logSumExp: Region, _ shape: AttentionShape,

@@ -16,6 +16,12 @@ public final class ProfilingBackend: Backend {
     public var seconds = 0.0
     /// Floating-point operations of matrix products; 0 for the others.
     public var operations = 0.0
+
+    fileprivate mutating func add(_ seconds: Double, _ operations: Int) {
+      calls += 1
+      self.seconds += seconds
+      self.operations += Double(operations)
+    }
   }
 
   private let inner: any Backend
@@ -42,11 +48,7 @@ public final class ProfilingBackend: Backend {
     let clock = ContinuousClock(), start = clock.now
     body()
     let seconds = (clock.now - start) / .seconds(1)
-    lines.withLock {
-      $0[kernel, default: Line(kernel: kernel)].calls += 1
-      $0[kernel, default: Line(kernel: kernel)].seconds += seconds
-      $0[kernel, default: Line(kernel: kernel)].operations += Double(operations)
-    }
+    lines.withLock { $0[kernel, default: Line(kernel: kernel)].add(seconds, operations) }
   }
 
   public func gemm(
@@ -133,6 +135,16 @@ public final class ProfilingBackend: Backend {
     }
   }
 
+  public func cachedCount(_ count: Int) -> Int { inner.cachedCount(count) }
+
+  public func cache(_ x: Region, into z: Region) { timed("cache") { inner.cache(x, into: z) } }
+
+  public func attention(_ q: Region, _ cached: [CachedRows], _ shape: AttentionShape, into o: Region) {
+    timed("attention", operations: 4 * shape.visiblePairs * shape.headCount * shape.headDimension) {
+      inner.attention(q, cached, shape, into: o)
+    }
+  }
+
   public func attentionGradient(
     _ dO: Region, q: Region, k: Region, v: Region, o: Region, logSumExp: Region, _ shape: AttentionShape,
     into dq: Region, _ dk: Region, _ dv: Region
@@ -168,22 +180,25 @@ public final class ProfilingBackend: Backend {
   private final class ProfiledMatrix: FrozenMatrix {
     let inner: any FrozenMatrix
     let owner: ProfilingBackend
+    // Made once: a name costs as much as a small product.
+    private let multiplyName, multiplyTransposedName: String
 
     init(inner: any FrozenMatrix, owner: ProfilingBackend) {
       self.inner = inner
       self.owner = owner
+      let size = "\(inner.rowCount)×\(inner.columnCount)"
+      (multiplyName, multiplyTransposedName) = ("frozen x·Wᵀ \(size)", "frozen dy·W \(size)")
     }
 
     var rowCount: Int { inner.rowCount }
     var columnCount: Int { inner.columnCount }
-    private var size: String { "\(rowCount)×\(columnCount)" }
 
     func multiply(_ x: Region, into y: Region) {
-      owner.timed("frozen x·Wᵀ \(size)", operations: 2 * x.count * rowCount) { inner.multiply(x, into: y) }
+      owner.timed(multiplyName, operations: 2 * x.count * rowCount) { inner.multiply(x, into: y) }
     }
 
     func multiplyTransposed(_ dy: Region, into dx: Region) {
-      owner.timed("frozen dy·W \(size)", operations: 2 * dy.count * columnCount) {
+      owner.timed(multiplyTransposedName, operations: 2 * dy.count * columnCount) {
         inner.multiplyTransposed(dy, into: dx)
       }
     }

@@ -46,7 +46,83 @@ struct AttentionTests {
     Packing(heads: 3, groups: 3, d: 128, lengths: [(1, 530)]),
     Packing(heads: 3, groups: 1, d: 128, lengths: [(1, 7)]),
     Packing(heads: 2, groups: 1, d: 10, lengths: [(1, 600), (1, 3)]),
+    // Wider than a packed panel.
+    Packing(heads: 2, groups: 1, d: 72, lengths: [(70, 70), (3, 133)]),
   ]
+
+  /// The factors of bfloat16 products are rounded to 8 bits, and so are probabilities: by at most 2⁻⁹ of their size, of
+  /// inputs below 1.5 whose scores reach some tens.
+  private static let roundedTolerance = 0.03
+  private static let rounded = Device(
+    backend: CPUBackend.hasBFloat16 ? CPUBackend(precision: .bfloat16) : .shared, threads: 2)
+
+  /// Keys and values in the blocks of caches of their own, longer and shorter than a block.
+  @Test(arguments: Device.all + [rounded], packings.filter { $0.d % 2 == 0 })
+  func cachedAttentionEqualsTheReference(device: Device, packing: Packing) {
+    for blockLength in [4, 32, 600] { cachedAttention(device, packing, blockLength) }
+  }
+
+  private func cachedAttention(_ device: Device, _ packing: Packing, _ blockLength: Int) {
+    let (q, k, v) = inputs(packing), width = packing.groups * packing.d
+    device.run {
+      var cached: [CachedRows] = []
+      var start = 0
+      for (_, count) in packing.lengths {
+        func blocks(_ x: [Float]) -> [Region] {
+          stride(from: 0, to: count, by: blockLength).map { first in
+            let rows = start + first..<start + min(first + blockLength, count), backend = device.backend
+            let block = Region(count: backend.cachedCount(blockLength * width), on: backend)
+            block.values.update(repeating: .nan)
+            backend.cache(
+              device.region(Array(x[rows.lowerBound * width..<rows.upperBound * width])),
+              into: block.slice(0, count: backend.cachedCount(rows.count * width)))
+            return block
+          }
+        }
+        cached.append(CachedRows(blockLength: blockLength, keys: blocks(k), values: blocks(v)))
+        start += count
+      }
+      let shape = AttentionShape(
+        headCount: packing.heads, keyValueHeadCount: packing.groups, headDimension: packing.d, scale: 0.8,
+        sequences: packing.shape.sequences.map { .init(queries: $0.queries, keys: 0..<$0.keys.count) })
+      let o = device.output(q.count)
+      device.backend.attention(device.region(q), cached, shape, into: o.region)
+      let bound = device.backend.precision == .bfloat16 ? Self.roundedTolerance : tolerance
+      expectClose(
+        o.values(), Reference.attention(q.doubles, k.doubles, v.doubles, packing.shape), relative: bound, absolute: bound)
+    }
+  }
+
+  @Test(.enabled(if: CPUBackend.hasBFloat16, "this processor has no bfloat16 products"), arguments: packings)
+  func inBFloat16ItIsTheReferenceRounded(packing: Packing) {
+    let (q, k, v) = inputs(packing), shape = packing.shape, device = Self.rounded
+    let dO = randomValues(q.count, seed: 14)
+    device.run {
+      let (dq, dk, dv) = (device.output(q.count), device.output(k.count), device.output(v.count))
+      let o = device.output(q.count), logSumExp = device.output(packing.queryCount * packing.heads)
+      let exact = device.output(q.count), exactSum = device.output(packing.queryCount * packing.heads)
+      let (dqExact, dkExact, dvExact) = (device.output(q.count), device.output(k.count), device.output(v.count))
+      for (backend, o, sum, dq, dk, dv) in [
+        (device.backend, o, logSumExp, dq, dk, dv), (CPUBackend.shared, exact, exactSum, dqExact, dkExact, dvExact),
+      ] {
+        let (q, k, v) = (device.region(q), device.region(k), device.region(v))
+        backend.attention(q, k, v, shape, into: o.region, logSumExp: sum.region)
+        backend.attentionGradient(
+          device.region(dO), q: q, k: k, v: v, o: o.region, logSumExp: sum.region, shape, into: dq.region, dk.region,
+          dv.region)
+      }
+      // A gradient sums over rows, so what counts is the size of the largest; and where `dP` nearly is its own mean, what
+      // is left of it is the rounding of its d products of inputs below 1.5 and 1.
+      let rest = Double(packing.d) / 512
+      for (name, found, wanted) in [
+        ("o", o, exact), ("log Σ e^score", logSumExp, exactSum), ("dq", dq, dqExact), ("dk", dk, dkExact),
+        ("dv", dv, dvExact),
+      ] {
+        let wanted = wanted.values().doubles, largest = wanted.map(abs).max() ?? 0
+        expectClose(found.values(), wanted, relative: 0, absolute: Self.roundedTolerance * largest + rest, name)
+      }
+    }
+  }
 
   @Test(arguments: Device.all, packings)
   func equalsTheReference(device: Device, packing: Packing) {

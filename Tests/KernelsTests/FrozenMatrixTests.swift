@@ -60,7 +60,7 @@ struct FrozenMatrixTests {
   /// Sums of some hundred products in float32.
   private let tolerance = 2e-5
 
-  @Test(arguments: types, [1, 2, 3, 4, 5, 8, 9, 70])
+  @Test(arguments: types, [1, 2, 3, 4, 5, 8, 9, 32, 33, 70])
   func multiply(type: ElementType, n: Int) {
     for device in Device.all {
       device.run {
@@ -75,6 +75,34 @@ struct FrozenMatrixTests {
               m: n, n: rows, k: columns, alpha: 1, x.doubles, transposeA: false, values.doubles, transposeB: true, beta: 0,
               [Double](repeating: 0, count: n * rows))
             expectClose(y.values(), expected, relative: tolerance, absolute: tolerance * largest(expected))
+          }
+        }
+      }
+    }
+  }
+
+  /// Some rows at a time with both factors rounded to bfloat16: the products of the rounded factors, and all of them.
+  @Test(
+    .enabled(if: CPUBackend.hasBFloat16, "this processor has no bfloat16 products"), arguments: types,
+    [3, 4, 5, 6, 7, 13, 32, 33])
+  func multiplyInBFloat16(type: ElementType, n: Int) {
+    for threads in [1, 2] {
+      let device = Device(backend: CPUBackend(precision: .bfloat16), threads: threads)
+      device.run {
+        for (rows, columns) in [(1, 256), (7, 512), (130, 256)] {
+          let (stored, values) = matrix(type, rows: rows, columns: columns), x = randomValues(n * columns, seed: 2)
+          let y = device.output(n * rows)
+          device.backend.freeze(stored).multiply(device.region(x), into: y.region)
+          func product(_ x: [Double], _ w: [Double]) -> [Double] {
+            Reference.gemm(
+              m: n, n: rows, k: columns, alpha: 1, x, transposeA: false, w, transposeB: true, beta: 0,
+              [Double](repeating: 0, count: n * rows))
+          }
+          // Rounding to 8 bits moves a factor by at most 2⁻⁹ of its size: twice that of the sum of all sizes bounds it.
+          let expected = product(x.doubles, values.doubles)
+          let sizes = product(x.doubles.map(abs), values.doubles.map(abs))
+          for (found, (wanted, size)) in zip(y.values(), zip(expected, sizes)) {
+            #expect(abs(Double(found) - wanted) <= size / 256 * 1.01)
           }
         }
       }

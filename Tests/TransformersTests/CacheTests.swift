@@ -30,6 +30,55 @@ struct CacheTests {
     expectClose(logits, Array(expected).doubles, relative: logitTolerance, absolute: logitTolerance)
   }
 
+  /// A fork goes its own way from any point, within a block and at its end, and its origin does not notice.
+  @Test(arguments: TinyModel.allCases, [1, 20, 255, 256, 257])
+  func forksShareWhatTheyHaveInCommon(variant: TinyModel, length: Int) throws {
+    let model = try variant.load(), tokens = tinyTokens(300, seed: 4), other = tinyTokens(30, seed: 5)
+    let cache = model.makeCache()
+    _ = model.hiddenStates(Array(tokens[..<length]), after: cache)
+    let fork = cache.fork()
+    // Turn by turn, so that each writes where the other could see it.
+    let first = model.logits(model.hiddenStates(Array(other[..<10]), after: fork)).floats
+    let second = model.logits(model.hiddenStates(Array(tokens[length...]), after: cache)).floats
+    let third = model.logits(model.hiddenStates(Array(other[10...]), after: fork)).floats
+    let expectedFork = model.logits(tokens[..<length] + other).suffix(first.count + third.count)
+    expectClose(
+      first + third, Array(expectedFork).doubles, relative: logitTolerance, absolute: logitTolerance, "the fork")
+    expectClose(
+      second, Array(model.logits(tokens).suffix(second.count)).doubles, relative: logitTolerance,
+      absolute: logitTolerance, "the origin")
+    #expect(fork.tokens == tokens[..<length] + other && cache.tokens == tokens)
+  }
+
+  /// Sequences of different lengths in one pass, some with one token and some with many.
+  @Test(arguments: TinyModel.allCases) func sequencesAreReadTogether(variant: TinyModel) throws {
+    let model = try variant.load(), texts = [300, 1, 17].enumerated().map { tinyTokens($1 + 5, seed: UInt64($0 + 6)) }
+    let caches = texts.map { _ in model.makeCache() }
+    for (text, cache) in zip(texts, caches) { _ = model.hiddenStates(Array(text.dropLast(5)), after: cache) }
+    let ends = [[1, 4], [4, 1], [1, 1, 1, 1, 1], [5]]
+    // Each text's last five tokens, in pieces that change from text to text.
+    var rest = texts.map { $0.suffix(5) }
+    var found = texts.map { _ in [Float]() }
+    for step in 0..<5 {
+      let pieces = texts.indices.compactMap { index -> (Int, [Int32])? in
+        guard step < ends[index].count else { return nil }
+        let piece = rest[index].prefix(ends[index][step])
+        rest[index] = rest[index].dropFirst(piece.count)
+        return (index, Array(piece))
+      }
+      let logits = model.logits(model.hiddenStates(pieces.map { ($1, caches[$0]) })).floats
+      var values = logits[...]
+      for (index, piece) in pieces {
+        found[index] += values.prefix(piece.count * model.configuration.vocabularySize)
+        values = values.dropFirst(piece.count * model.configuration.vocabularySize)
+      }
+    }
+    for (text, logits) in zip(texts, found) {
+      expectClose(
+        logits, Array(model.logits(text).suffix(logits.count)).doubles, relative: logitTolerance, absolute: logitTolerance)
+    }
+  }
+
   @Test func theCommonPrefixIsKeptButForOneToken() throws {
     let model = try TinyModel.tied.load(), cache = model.makeCache()
     _ = model.hiddenStates([5, 6, 7, 8], after: cache)

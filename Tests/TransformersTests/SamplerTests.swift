@@ -42,6 +42,18 @@ struct SamplerTests {
     #expect(next(&sampler, [1, 3, 3, 2, 3]) == 1)
   }
 
+  /// In every place of the vectors that the search goes through.
+  @Test func greedyFindsTheLargestWhereverItIs() {
+    var sampler = Sampler(SamplingSettings())
+    for count in [1, 31, 32, 33, 100] {
+      for place in 0..<count {
+        var logits = [Float](repeating: -3, count: count)
+        logits[place] = -1
+        #expect(next(&sampler, logits) == Int32(place))
+      }
+    }
+  }
+
   @Test func equalLogitsAreCutInOrderOfTheirIDs() {
     var sampler = Sampler(SamplingSettings(temperature: 1, topK: 2))
     #expect(Set((0..<200).map { _ in next(&sampler, [1, 1, 1, 1]) }) == [0, 1])

@@ -32,4 +32,11 @@ extension Tensor {
       return [dq, Tensor(dk, shape: k0.shape), Tensor(dv, shape: v0.shape)]
     }
   }
+
+  /// The same with the keys and values of caches, one for each sequence; such passes have no gradient.
+  public static func attention(_ q: Tensor, _ cached: [CachedRows], _ shape: AttentionShape) -> Tensor {
+    precondition(!q.isTraced, "attention: a cache has no gradient")
+    precondition(q.shape[1] == shape.headCount * shape.headDimension, "attention: \(q.shape) for \(shape.headCount) heads")
+    return Tensor(shape: q.shape, on: q.backend) { q.backend.attention(q.region, cached, shape, into: $0) }
+  }
 }

@@ -24,17 +24,19 @@ bool ck_has_bfloat16(void);
 size_t ck_bfloat16_packed_size(size_t k, size_t n);
 
 /// Rounds a k × n matrix to bfloat16 and packs it. Element (p, j) is `b[p * row_stride + j * column_stride]`, and one of
-/// the strides is 1. Panels of 64 columns from `first` (a multiple of 64) up to `end` are written.
+/// the strides is 1; the numbers are float32, or bfloat16 already. Panels of 64 columns from `first` (a multiple of 64) up
+/// to `end` are written.
 void ck_bfloat16_pack(
-    const float *b, size_t k, size_t n, size_t row_stride, size_t column_stride, size_t first, size_t end,
+    const void *b, bool is_bfloat16, size_t k, size_t n, size_t row_stride, size_t column_stride, size_t first, size_t end,
     uint16_t *packed);
 
-/// C = alpha · A · B + beta · C, A: m × k rounded to bfloat16, B: packed, sums in float32, C: m × n with rows `ldc` apart.
+/// C = alpha · A · B + beta · C, A: m × k rounded to bfloat16, B: the first k rows and n columns of a packed matrix of
+/// `packed_k` rows, sums in float32, C: m × n with rows `ldc` apart.
 /// Element (i, p) of A is `a[i * row_stride + p * column_stride]`, and one of the strides is 1. Only the columns from
 /// `first` (a multiple of 64) up to `end` are computed. With beta = 0 the old C is not read.
 void ck_bfloat16_gemm(
     size_t m, size_t n, size_t k, float alpha, const float *a, size_t row_stride, size_t column_stride,
-    const uint16_t *packed, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch);
+    const uint16_t *packed, size_t packed_k, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch);
 
 /// Bytes that `ck_bfloat16_gemm` needs as scratch.
 size_t ck_bfloat16_scratch_size(void);
@@ -51,6 +53,18 @@ void ck_quantised_rows(
     CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
     size_t y_stride, float *sums);
 
+/// The same product with both factors rounded to bfloat16, for processors with AVX-512 BF16: x: n × k, rounded already, k a
+/// multiple of 32; rows of w are `row_size` bytes apart. `scratch` is room for 4 · k numbers.
+void ck_bfloat16_quantised_rows(
+    CKQuantisation type, const void *w, size_t row_size, size_t rows, size_t blocks, const uint16_t *x, size_t n, size_t k,
+    float *y, size_t y_stride, uint16_t *scratch);
+
+/// Rounds to bfloat16, ties to even (AVX-512 BF16).
+void ck_bfloat16_round(const float *x, size_t count, uint16_t *y);
+
+/// The largest value; −∞ if there are none. NaN is passed over.
+float ck_maximum(const float *x, size_t count);
+
 /// Replaces each value by e^(x − shift) and returns the sum.
 float ck_exponentiate(float *x, size_t count, float shift);
 
@@ -64,12 +78,12 @@ void ck_swiglu(const float *gate, const float *up, float *y, size_t count);
 void ck_swiglu_gradient(
     const float *dy, const float *gate, const float *up, float *dgate, float *dup, size_t count);
 
-/// Attention of `group` queries (`d` values each, one behind the other) over `keys` rows of keys and values, `stride`
-/// apart: for each query, `part_stride` apart, Σ e^(score − largest) · v in `d` values, then the largest score and
+/// Attention of `group` queries (`d` values each, one behind the other) over `keys` rows of keys and values, float32 or
+/// bfloat16, `stride` numbers apart: for each query, `part_stride` apart, Σ e^(score − largest) · v in `d` values, then the largest score and
 /// Σ e^(score − largest). `scores` is room for group · keys values. At least one key.
 void ck_attend(
-    const float *q, size_t group, const float *k, const float *v, size_t keys, size_t stride, size_t d, float scale,
-    float *scores, float *parts, size_t part_stride);
+    const float *q, size_t group, const void *k, const void *v, bool is_bfloat16, size_t keys, size_t stride, size_t d,
+    float scale, float *scores, float *parts, size_t part_stride);
 
 /// Puts `count` such parts of one query, `stride` apart, together: o = softmax · v, and the logarithm of the sum of
 /// e^score.

@@ -33,9 +33,6 @@ final class PackedMatrix: @unchecked Sendable {
   let k: Int
   let n: Int
   private let buffer: Buffer
-  private var pointer: UnsafeMutablePointer<UInt16> {
-    UnsafeMutableRawPointer(buffer.pointer).assumingMemoryBound(to: UInt16.self)
-  }
 
   /// - Parameter isTransposed: `B` is stored `[N, K]`.
   init(_ b: Region, k: Int, n: Int, isTransposed: Bool, on backend: CPUBackend) {
@@ -43,17 +40,17 @@ final class PackedMatrix: @unchecked Sendable {
     self.k = k
     self.n = n
     buffer = Buffer(count: ck_bfloat16_packed_size(k, n) / MemoryLayout<Float>.stride, on: backend)
-    let (from, to) = (b.pointer, pointer)
+    let (from, to) = (b.pointer, buffer.words)
     forEachPart { columns in
       ck_bfloat16_pack(
-        from, k, n, isTransposed ? 1 : n, isTransposed ? k : 1, columns.lowerBound, columns.upperBound, to)
+        from, false, k, n, isTransposed ? 1 : n, isTransposed ? k : 1, columns.lowerBound, columns.upperBound, to)
     }
   }
 
   /// `C = α · op(A) · B + β · C` with `C: [M, N]`.
   func multiply(m: Int, alpha: Float, _ a: Region, transposeA: Bool, beta: Float, into c: Region) {
     precondition(a.count == m * k && c.count == m * n, "PackedMatrix: \(m)×\(n)×\(k)")
-    let (ap, bp, cp) = (a.pointer, UnsafePointer(pointer), c.pointer)
+    let (ap, bp, cp) = (a.pointer, UnsafePointer(buffer.words), c.pointer)
     let rowStride = transposeA ? 1 : k, columnStride = transposeA ? m : 1
     // Each thread computes a block of rows or of columns, whichever side is longer, so that no sum is split.
     if m >= n {
@@ -61,7 +58,7 @@ final class PackedMatrix: @unchecked Sendable {
         let rows = blocks.lowerBound * 6..<min(m, blocks.upperBound * 6)
         withScratch { scratch in
           ck_bfloat16_gemm(
-            rows.count, n, k, alpha, ap + rows.lowerBound * rowStride, rowStride, columnStride, bp, 0, n, beta,
+            rows.count, n, k, alpha, ap + rows.lowerBound * rowStride, rowStride, columnStride, bp, k, 0, n, beta,
             cp + rows.lowerBound * n, n, scratch)
         }
       }
@@ -69,7 +66,7 @@ final class PackedMatrix: @unchecked Sendable {
       forEachPart { columns in
         withScratch { scratch in
           ck_bfloat16_gemm(
-            m, n, k, alpha, ap, rowStride, columnStride, bp, columns.lowerBound, columns.upperBound, beta, cp, n,
+            m, n, k, alpha, ap, rowStride, columnStride, bp, k, columns.lowerBound, columns.upperBound, beta, cp, n,
             scratch)
         }
       }

@@ -5,14 +5,17 @@ import Synchronization
 ///
 /// | rows of `x` | is multiplied with                                                                                  |
 /// |-------------|-----------------------------------------------------------------------------------------------------|
-/// | up to 8     | the stored blocks, expanded in registers (AVX-512), or a few rows at a time in the cache              |
+/// | up to 32    | the stored blocks, expanded in registers (AVX-512), or a few rows at a time in the cache; from 4 rows of  |
+/// |             | `x` on rounded to bfloat16, if that is the precision                                                  |
 /// | more        | all of it, expanded: in float32, or packed in bfloat16                                                |
 ///
 /// The expanded forms are thrown away after the first two uses and kept from the third on: a short question to a model
 /// costs no memory beyond its file, and a training does not expand the same weights in every step.
 final class CPUMatrix: FrozenMatrix {
   /// Rows of `x` up to which the stored blocks are read directly.
-  private static let fewRows = 8
+  private static let fewRows = 32
+  /// Rows of `x` from which rounding them to bfloat16 pays.
+  private static let roundedRows = 4
 
   private let source: StoredMatrix
   private let backend: CPUBackend
@@ -101,6 +104,18 @@ final class CPUMatrix: FrozenMatrix {
   private func multiplyFewRows(_ n: Int, _ x: Region, into y: Region) {
     let (m, k) = (rowCount, columnCount)
     let (xp, yp) = (x.pointer, y.pointer)
+    if let type = source.elementType.blocksForFewRows, backend.precision == .bfloat16, n >= Self.roundedRows {
+      let rounded = Buffer(count: (n * k + 1) / 2, on: backend)
+      ck_bfloat16_round(xp, n * k, rounded.words)
+      parallel((m + 3) / 4, grain: 8) { fours in
+        let rows = fours.lowerBound * 4..<min(m, fours.upperBound * 4)
+        let scratch = Buffer(count: 2 * k, on: backend)
+        ck_bfloat16_quantised_rows(
+          type, source.bytes(ofRows: rows).baseAddress, source.bytesPerRow, rows.count, k / source.elementType.blockSize,
+          rounded.words, n, k, yp + rows.lowerBound, m, scratch.words)
+      }
+      return
+    }
     if let type = source.elementType.blocksForFewRows, ck_has_quantised_rows() {
       parallel((m + 1) / 2, grain: 16) { pairs in
         let rows = pairs.lowerBound * 2..<min(m, pairs.upperBound * 2)

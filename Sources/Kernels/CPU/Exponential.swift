@@ -28,16 +28,13 @@ func forEachLane(_ range: Range<Int>, _ body: (Int) -> Void, rest: (Int) -> Void
 }
 
 /// The largest of `count` values; −∞ if there are none.
-func maximum(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
-  var lanes = Lanes(repeating: -.infinity)
-  var best = -Float.infinity
-  forEachLane(0..<count) {
-    let value = load(x + $0)
-    lanes.replace(with: value, where: value .> lanes)
-  } rest: {
-    best = max(best, x[$0])
-  }
-  return max(best, lanes.max())
+func maximum(_ x: UnsafePointer<Float>, _ count: Int) -> Float { ck_maximum(x, count) }
+
+/// The index of the first of the largest values; 0 if none is larger than −∞.
+package func indexOfLargest(_ x: UnsafeBufferPointer<Float>) -> Int {
+  guard let start = x.baseAddress else { return 0 }
+  let largest = maximum(start, x.count)
+  return x.firstIndex(of: largest) ?? 0
 }
 
 /// Replaces each value by `e^(x − shift)` and returns the sum.

@@ -13,7 +13,7 @@ struct BenchCommand: ParsableCommand {
         lift bench train --model smollm2-135m-instruct --rank 128 --profile
         lift bench decode --model smollm2-135m-instruct --json
       """,
-    subcommands: [Gemm.self, Train.self, Prefill.self, Decode.self, Load.self])
+    subcommands: [Gemm.self, Train.self, Prefill.self, Decode.self, Batch.self, Load.self])
 }
 
 /// What all measurements have in common.

@@ -62,7 +62,7 @@ public final class LlamaModel {
   public func hiddenStates(_ batch: TokenBatch, checkpointing: Bool = false) -> Tensor {
     let pass = LlamaPass(
       positions: batch.positions, rotary: rotary(positionCount: batch.sequences.map(\.count).max() ?? 0),
-      shape: attentionShape(batch.sequences.map { .init(queries: $0, keys: $0) }), cache: nil)
+      shape: attentionShape(batch.sequences.map { .init(queries: $0, keys: $0) }), caches: nil)
     var h = embedding(batch.tokens, on: backend)
     for (layer, block) in blocks.enumerated() {
       if checkpointing {
@@ -75,13 +75,21 @@ public final class LlamaModel {
   }
 
   /// The last hidden states, normalised, of the tokens that follow those in the cache: `[tokens.count, D]`.
-  public func hiddenStates(_ tokens: [Int32], after cache: KeyValueCache) -> Tensor {
-    let start = cache.length
-    cache.extend(by: tokens)
+  public func hiddenStates(_ tokens: [Int32], after cache: KeyValueCache) -> Tensor { hiddenStates([(tokens, cache)]) }
+
+  /// The same for several sequences, each with a cache of its own; the rows come in the sequences' order.
+  public func hiddenStates(_ sequences: [(tokens: [Int32], cache: KeyValueCache)]) -> Tensor {
+    var positions: [Int32] = []
+    let shapes = sequences.map { tokens, cache in
+      let rows = positions.count..<positions.count + tokens.count
+      positions += (cache.length..<cache.length + tokens.count).map(Int32.init)
+      cache.extend(by: tokens)
+      return AttentionShape.Sequence(queries: rows, keys: 0..<cache.length)
+    }
     let pass = LlamaPass(
-      positions: (start..<cache.length).map(Int32.init), rotary: rotary(positionCount: cache.length),
-      shape: attentionShape([.init(queries: 0..<tokens.count, keys: 0..<cache.length)]), cache: cache)
-    var h = embedding(tokens, on: backend)
+      positions: positions, rotary: rotary(positionCount: shapes.map(\.keys.count).max() ?? 0),
+      shape: attentionShape(shapes), caches: sequences.map(\.cache))
+    var h = embedding(sequences.flatMap(\.tokens), on: backend)
     for (layer, block) in blocks.enumerated() { h = block(h, pass, layer: layer) }
     return norm(h)
   }
@@ -107,7 +115,8 @@ public struct LlamaPass {
   let positions: [Int32]
   let rotary: RotaryTable
   let shape: AttentionShape
-  let cache: KeyValueCache?
+  /// One for each sequence; nil if the keys are those of this pass alone.
+  let caches: [KeyValueCache]?
 }
 
 /// One decoder block: attention and feed-forward, each behind a norm and beside a residual path.
@@ -180,12 +189,26 @@ public final class LlamaAttention {
 
   /// `x: [N, D]` to `[N, D]`.
   public func callAsFunction(_ x: Tensor, _ pass: LlamaPass, layer: Int) -> Tensor {
-    let queries = query(x)
-    var (k, v) = (pass.rotated(key(x), heads: pass.shape.keyValueHeadCount), value(x))
-    if let cache = pass.cache { (k, v) = cache.store(layer: layer, keys: k, values: v) }
-    var o = Tensor.attention(pass.rotated(queries, heads: pass.shape.headCount), k, v, pass.shape)
+    let queries = query(x), k = pass.rotated(key(x), heads: pass.shape.keyValueHeadCount), v = value(x)
+    let q = pass.rotated(queries, heads: pass.shape.headCount)
+    var o: Tensor
+    if let caches = pass.caches {
+      for (cache, sequence) in zip(caches, pass.shape.sequences) {
+        cache.store(layer: layer, keys: k.rows(sequence.queries), values: v.rows(sequence.queries))
+      }
+      o = .attention(q, caches.map { $0.layer(layer) }, pass.shape)
+    } else {
+      o = .attention(q, k, v, pass.shape)
+    }
     if let memory { o = memory.blend(o, queries: queries) }
     return output(o)
+  }
+}
+
+extension Tensor {
+  /// Some rows of a matrix, in its memory.
+  fileprivate func rows(_ rows: Range<Int>) -> Region {
+    region.slice(rows.lowerBound * shape[1], count: rows.count * shape[1])
   }
 }
 

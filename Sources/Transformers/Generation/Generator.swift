@@ -57,6 +57,31 @@ public struct Generator {
     onPrompt: (_ read: Int, _ count: Int) throws -> Bool = { _, _ in true }
   ) throws -> Result {
     try settings.validate()
+    var sampler = Sampler(settings)
+    var (hidden, read) = try read(prompt, cache, onPrompt)
+    var result = Result(tokens: [], reason: .length, promptTokensRead: read)
+    while let row = hidden {
+      let count = result.tokens.count
+      let isOver = try append(
+        to: &result, model.logits(row), &sampler, maxTokens: settings.maxTokens, cache: cache)
+      if result.tokens.count > count, try !onToken(result.tokens[count]) {
+        result.reason = .cancelled
+        return result
+      }
+      if isOver { return result }
+      hidden = model.hiddenStates([result.tokens[count]], after: cache)
+    }
+    result.reason = .cancelled
+    return result
+  }
+
+  /// Reads what a cache does not have of a prompt.
+  ///
+  /// - Returns: The last token's hidden state, `[1, D]`, nil if `onPrompt` stopped it; and how many tokens were read.
+  func read(
+    _ prompt: [Int32], _ cache: KeyValueCache,
+    _ onPrompt: (_ read: Int, _ count: Int) throws -> Bool = { _, _ in true }
+  ) throws -> (hidden: Tensor?, read: Int) {
     let window = model.configuration.contextLength
     guard !prompt.isEmpty else { throw InputError.usage("prompt", "it has no tokens", remedy: "Give some text.") }
     guard prompt.count < window else {
@@ -64,45 +89,35 @@ public struct Generator {
         "prompt", "it has \(prompt.count) tokens, and the model's window of \(window) must hold prompt and answer",
         remedy: "Shorten the prompt.")
     }
-    var sampler = Sampler(settings)
     let reused = cache.keepCommonPrefix(with: prompt)
-    var result = Result(tokens: [], reason: .length, promptTokensRead: 0)
-    var hidden = Tensor(repeating: 0, shape: [1, 1])
+    var hidden: Tensor?
     for start in stride(from: reused, to: prompt.count, by: Self.promptChunk) {
       let chunk = prompt[start..<min(start + Self.promptChunk, prompt.count)]
-      hidden = model.hiddenStates(Array(chunk), after: cache)
-      result.promptTokensRead += chunk.count
-      guard try onPrompt(result.promptTokensRead, prompt.count - reused) else {
-        result.reason = .cancelled
-        return result
+      hidden = model.hiddenStates(Array(chunk), after: cache).row(chunk.count - 1)
+      guard try onPrompt(start + chunk.count - reused, prompt.count - reused) else {
+        return (nil, start + chunk.count - reused)
       }
     }
-    while result.tokens.count < settings.maxTokens {
-      let logits = model.logits(hidden.lastRow)
-      let choices = UnsafeBufferPointer(rebasing: logits.region.values[..<tokenCount])
-      let token = sampler.next(choices)
-      // One value that is not finite in the hidden state makes all logits so, this one among them.
-      guard choices[Int(token)].isFinite else { throw Self.notFinite }
-      if stopTokens.contains(token) {
-        result.reason = .stop
-        break
-      }
-      result.tokens.append(token)
-      guard try onToken(token) else {
-        result.reason = .cancelled
-        break
-      }
-      // The token after the last position could be predicted, but never read.
-      guard cache.length + 1 < window, result.tokens.count < settings.maxTokens else { break }
-      hidden = model.hiddenStates([token], after: cache)
-    }
-    return result
+    return (hidden, prompt.count - reused)
   }
-}
 
-extension Tensor {
-  /// The last row of a matrix, sharing its memory: `[1, D]`.
-  fileprivate var lastRow: Tensor {
-    Tensor(region.slice(count - shape[1], count: shape[1]), shape: [1, shape[1]])
+  /// Chooses the next token of a sequence; it is appended unless it ends the turn.
+  ///
+  /// - Parameter logits: Those of its last token, `[1, V]`.
+  /// - Returns: Whether the sequence is over: at the end of the turn, the token limit, or the end of the window.
+  func append(
+    to result: inout Result, _ logits: Tensor, _ sampler: inout Sampler, maxTokens: Int, cache: KeyValueCache
+  ) throws -> Bool {
+    let choices = UnsafeBufferPointer(rebasing: logits.region.values[..<tokenCount])
+    let token = sampler.next(choices)
+    // One value that is not finite in the hidden state makes all logits so, this one among them.
+    guard choices[Int(token)].isFinite else { throw Self.notFinite }
+    if stopTokens.contains(token) {
+      result.reason = .stop
+      return true
+    }
+    result.tokens.append(token)
+    // The token after the last position could be predicted, but never read.
+    return cache.length + 1 >= model.configuration.contextLength || result.tokens.count >= maxTokens
   }
 }

@@ -17,7 +17,7 @@ public struct Sampler: Sendable {
   }
 
   public mutating func next(_ logits: UnsafeBufferPointer<Float>) -> Int32 {
-    if settings.temperature == 0 { return greedy(logits) }
+    if settings.temperature == 0 { return Int32(indexOfLargest(logits)) }
     // Ties keep the order of their ids, so that equal logits give equal draws.
     var candidates = logits.indices.sorted { (logits[$0], $1) > (logits[$1], $0) }
     if settings.topK > 0 { candidates = Array(candidates.prefix(settings.topK)) }
@@ -35,11 +35,5 @@ public struct Sampler: Sendable {
       if rest < 0 { return Int32(candidates[index]) }
     }
     return Int32(candidates[kept - 1])
-  }
-
-  private func greedy(_ logits: UnsafeBufferPointer<Float>) -> Int32 {
-    var best = 0
-    for index in logits.indices where logits[index] > logits[best] { best = index }
-    return Int32(best)
   }
 }

@@ -1,0 +1,115 @@
+import Autograd
+
+/// Continues several prompts together, a token for each in every step: the weights are read once for all of them.
+///
+/// Sequences join at any time and leave when they end. A prompt that starts like one that is here, or like the one that
+/// left last, is read from where they differ. Each sequence gets the tokens that ``Generator`` would give it alone, except
+/// where two choices are so close that the rounding of a product of several rows decides.
+public final class GenerationBatch {
+  /// A sequence that has ended.
+  public struct Finished {
+    /// What ``join(_:settings:)`` returned.
+    public let id: Int
+    public let result: Generator.Result
+  }
+
+  private struct Sequence {
+    let id: Int
+    let cache: KeyValueCache
+    let maxTokens: Int
+    var sampler: Sampler
+    var result: Generator.Result
+    /// Where its next token is predicted: a row of the hidden states.
+    var hidden: Tensor
+  }
+
+  private let generator: Generator
+  private var sequences: [Sequence] = []
+  private var joinedCount = 0
+  /// What is left of the sequence that ended last.
+  private var left: KeyValueCache?
+
+  public init(_ generator: Generator) { self.generator = generator }
+
+  /// Sequences that are being continued.
+  public var count: Int { sequences.count }
+
+  /// Reads a prompt; from the next step on it is continued.
+  ///
+  /// - Returns: The sequence's number: 0, 1, 2, …
+  /// - Throws: ``InputError`` when the settings are out of range, the prompt is empty, or it leaves no room in the context
+  ///   window.
+  @discardableResult
+  public func join(_ prompt: [Int32], settings: SamplingSettings) throws -> Int {
+    try settings.validate()
+    let known = (sequences.map(\.cache) + (left.map { [$0] } ?? [])).max {
+      $0.commonPrefix(with: prompt) < $1.commonPrefix(with: prompt)
+    }
+    let cache = known?.fork() ?? generator.model.makeCache()
+    let (hidden, read) = try generator.read(prompt, cache)
+    guard let hidden else { preconditionFailure("GenerationBatch: reading was not stopped") }
+    sequences.append(
+      Sequence(
+        id: joinedCount, cache: cache, maxTokens: settings.maxTokens, sampler: Sampler(settings),
+        result: Generator.Result(tokens: [], reason: .length, promptTokensRead: read), hidden: hidden))
+    joinedCount += 1
+    return joinedCount - 1
+  }
+
+  /// Writes the next token of every sequence.
+  ///
+  /// - Returns: The sequences that ended with it, in the order in which they joined.
+  /// - Throws: ``InputError`` when the model's output is no longer a finite number.
+  public func step() throws -> [Finished] {
+    guard !sequences.isEmpty else { return [] }
+    let logits = generator.model.logits(.stacked(sequences.map(\.hidden)))
+    var finished: [Finished] = []
+    var going: [Sequence] = []
+    for (row, var sequence) in sequences.enumerated() {
+      let isOver = try generator.append(
+        to: &sequence.result, logits.row(row), &sequence.sampler, maxTokens: sequence.maxTokens, cache: sequence.cache)
+      if isOver {
+        finished.append(Finished(id: sequence.id, result: sequence.result))
+        left = sequence.cache
+      } else {
+        going.append(sequence)
+      }
+    }
+    if !going.isEmpty {
+      let hidden = generator.model.hiddenStates(
+        going.map { ([$0.result.tokens[$0.result.tokens.count - 1]], $0.cache) })
+      for row in going.indices { going[row].hidden = hidden.row(row) }
+    }
+    sequences = going
+    return finished
+  }
+}
+
+extension Generator {
+  /// Generates after each of several prompts, up to `together` of them at a time.
+  ///
+  /// - Parameters:
+  ///   - settings: Those of the prompt with this index.
+  ///   - onResult: Gets each result as it comes, with the index of its prompt; false stops.
+  /// - Returns: The results in the prompts' order; those that were not finished when it was stopped are missing at nil.
+  public func generate(
+    _ prompts: [[Int32]], together: Int = 16, settings: (Int) -> SamplingSettings,
+    onResult: (Int, Result) throws -> Bool = { _, _ in true }
+  ) throws -> [Result?] {
+    precondition(together >= 1, "Generator: \(together) sequences together")
+    var results = [Result?](repeating: nil, count: prompts.count)
+    let batch = GenerationBatch(self)
+    var next = 0
+    while next < prompts.count || batch.count > 0 {
+      while next < prompts.count, batch.count < together {
+        try batch.join(prompts[next], settings: settings(next))
+        next += 1
+      }
+      for finished in try batch.step() {
+        results[finished.id] = finished.result
+        guard try onResult(finished.id, finished.result) else { return results }
+      }
+    }
+    return results
+  }
+}
