@@ -9,21 +9,6 @@ public struct Gradients {
 
   /// `Σ ‖g‖²` over all parameters, in Double.
   public var sumOfSquares: Double { values.reduce(0.0) { $0 + $1.backend.sumOfSquares($1.region) } }
-
-  /// Adds the gradients of another part of the same step, in place where nothing else refers to the values: two
-  /// parameters may have one gradient between them.
-  public static func += (left: inout Gradients, right: Gradients) {
-    precondition(left.values.count == right.values.count, "Gradients: of different parameters")
-    for index in left.values.indices {
-      let part = right.values[index]
-      if left.values[index].region.isUnique() {
-        let sum = left.values[index].region
-        part.backend.weightedSum(1, sum, 1, part.region, into: sum)
-      } else {
-        left.values[index] = left.values[index].added(part)
-      }
-    }
-  }
 }
 
 /// The value of `loss` and its gradients by `parameters`.
@@ -34,17 +19,44 @@ public struct Gradients {
 /// weights. A parameter that the loss does not depend on has a gradient of zeros.
 /// - Parameter body: Returns a tensor of one element.
 public func valueAndGradients(of parameters: [Parameter], _ body: () throws -> Tensor) rethrows -> (Tensor, Gradients) {
+  var gradients: Gradients?
+  let value = try addGradients(of: parameters, to: &gradients, body)
+  guard let gradients else { preconditionFailure("valueAndGradients: no gradients were made") }
+  return (value, gradients)
+}
+
+/// The value of `loss`; its gradients are added to those of other parts of the same step, nil before the first.
+///
+/// Each parameter's gradient is added as soon as it is there, so that no second set of them is ever held.
+/// - Parameter body: Returns a tensor of one element. If it throws, the sum stays as it was.
+public func addGradients(
+  of parameters: [Parameter], to sum: inout Gradients?, _ body: () throws -> Tensor
+) rethrows -> Tensor {
   let tape = Tape()
   let (loss, leaves) = try tape.tracing(parameters, body)
   precondition(loss.count == 1, "valueAndGradients: the loss has shape \(loss.shape), not one value")
-  var found: [Int: Tensor] = [:]
+  var found = Gradients.take(&sum, by: leaves)
   if let output = loss.trace, output.tape === tape {
-    found = tape.gradients(from: output, seed: Tensor(repeating: 1, shape: loss.shape, on: loss.backend))
+    let seed = Tensor(repeating: 1, shape: loss.shape, on: loss.backend)
+    let sums = found
+    found = [:]
+    found = tape.gradients(from: output, seed: seed, addedTo: sums)
   }
-  let gradients = zip(parameters, leaves).map { parameter, leaf in
-    found[leaf] ?? Tensor(repeating: 0, shape: parameter.value.shape, on: parameter.value.backend)
+  sum = Gradients(
+    zip(parameters, leaves).map { parameter, leaf in
+      found[leaf] ?? Tensor(repeating: 0, shape: parameter.value.shape, on: parameter.value.backend)
+    })
+  return loss.detached
+}
+
+extension Gradients {
+  /// Moves the values out, so that nothing else refers to them, by the leaves of their parameters.
+  fileprivate static func take(_ sum: inout Gradients?, by leaves: [Int]) -> [Int: Tensor] {
+    guard let values = sum?.values else { return [:] }
+    precondition(values.count == leaves.count, "Gradients: of different parameters")
+    sum = nil
+    return Dictionary(uniqueKeysWithValues: zip(leaves, values))
   }
-  return (loss.detached, Gradients(gradients))
 }
 
 extension Tape {

@@ -40,14 +40,26 @@ final class Tape {
 
   /// Walks back from `output`, dropping each entry, and what it holds, as soon as it is used.
   ///
+  /// - Parameter sums: What the gradients of leaves are added to, by their index.
   /// - Returns: The gradients of the leaves by their index.
-  func gradients(from output: Trace, seed: Tensor) -> [Int: Tensor] {
-    var gradients = [output.index: seed]
+  func gradients(from output: Trace, seed: Tensor, addedTo sums: consuming [Int: Tensor] = [:]) -> [Int: Tensor] {
+    var gradients = sums
+    if var sum = gradients.removeValue(forKey: output.index) {
+      sum.add(seed)
+      gradients[output.index] = sum
+    } else {
+      gradients[output.index] = seed
+    }
     while let entry = entries.popLast() {
       guard let pullback = entry.pullback, let gradient = gradients.removeValue(forKey: entries.count) else { continue }
       for (input, part) in zip(entry.inputs, pullback(gradient)) {
         guard let input, let part else { continue }
-        gradients[input] = gradients[input].map { $0.added(part) } ?? part
+        if var sum = gradients.removeValue(forKey: input) {
+          sum.add(part)
+          gradients[input] = sum
+        } else {
+          gradients[input] = part
+        }
       }
     }
     return gradients

@@ -9,6 +9,8 @@ public struct Tensor {
   /// The values; never written once the tensor exists.
   public internal(set) var region: Region
   var trace: Trace?
+  /// How to make the values again, where that is cheaper than keeping them for a gradient.
+  var recomputation: Recomputation?
 
   /// A tensor over values that a kernel has filled.
   public init(_ region: Region, shape: [Int]) {

@@ -250,6 +250,34 @@ TARGET void ck_bfloat16_gemm(
   }
 }
 
+TARGET void ck_bfloat16_gemm_rounded(
+    size_t m, size_t n, size_t k, const uint16_t *a, size_t a_stride, const uint16_t *packed, float beta, float *c,
+    size_t ldc) {
+  const size_t pairs = k / 2, parts = (pairs + PAIRS - 1) / PAIRS, step = (pairs + parts - 1) / parts;
+  for (size_t j = 0; j < n; j += COLUMNS) {
+    for (size_t p0 = 0; p0 < pairs; p0 += step) {
+      const size_t count = least(step, pairs - p0), columns = least(COLUMNS, n - j);
+      const uint32_t *panel = (const uint32_t *)packed + (j / COLUMNS * pairs + p0) * COLUMNS;
+      const float keep = p0 == 0 ? beta : 1;
+      for (size_t i = 0; i < m; i += ROWS) {
+        const uint32_t *x = (const uint32_t *)(a + i * a_stride) + p0;
+        float *to = c + i * ldc + j;
+#define CASE(R) \
+  case R: block(R, count, x, a_stride / 2, 1, panel, 1, keep, to, ldc, columns); break
+        switch (least(ROWS, m - i)) {
+          CASE(1);
+          CASE(2);
+          CASE(3);
+          CASE(4);
+          CASE(5);
+          CASE(6);
+        }
+#undef CASE
+      }
+    }
+  }
+}
+
 #else
 
 bool ck_has_bfloat16(void) { return false; }
@@ -263,6 +291,11 @@ void ck_bfloat16_pack(
 void ck_bfloat16_gemm(
     size_t m, size_t n, size_t k, float alpha, const float *a, size_t row_stride, size_t column_stride,
     const uint16_t *packed, size_t packed_k, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch) {
+  __builtin_trap();
+}
+void ck_bfloat16_gemm_rounded(
+    size_t m, size_t n, size_t k, const uint16_t *a, size_t a_stride, const uint16_t *packed, float beta, float *c,
+    size_t ldc) {
   __builtin_trap();
 }
 

@@ -259,25 +259,30 @@ WIDE INLINE void four_rows(
 }
 
 #define EXPAND(TYPE, NAME, SIZE, GROUPS) \
-  case TYPE: expand_row(group_##NAME, SIZE, GROUPS, row, blocks, to); break
+  case TYPE: expand_row(group_##NAME, SIZE, GROUPS, from, blocks, to); break
+
+WIDE void ck_bfloat16_expand(
+    CKQuantisation type, const void *w, size_t row_size, size_t rows, size_t blocks, uint16_t *y, size_t y_stride) {
+  for (size_t r = 0; r < rows; r++) {
+    const uint8_t *from = (const uint8_t *)w + r * row_size;
+    uint16_t *to = y + r * y_stride;
+    switch (type) {
+      EXPAND(CK_Q4_0, q4_0, 18, 1);
+      EXPAND(CK_Q4_1, q4_1, 20, 1);
+      EXPAND(CK_Q8_0, q8_0, 34, 1);
+      EXPAND(CK_Q4_K, q4_k, 144, 8);
+      EXPAND(CK_Q6_K, q6_k, 210, 8);
+    }
+  }
+}
 
 WIDE void ck_bfloat16_quantised_rows(
     CKQuantisation type, const void *w, size_t row_size, size_t rows, size_t blocks, const uint16_t *x, size_t n, size_t k,
     float *y, size_t y_stride, uint16_t *scratch) {
   for (size_t first = 0; first < rows; first += 4) {
     const size_t count = rows - first < 4 ? rows - first : 4;
-    for (size_t r = 0; r < 4; r++) {
-      // Beyond the last row the last is taken again, and its sums are not used.
-      const uint8_t *row = (const uint8_t *)w + (first + (r < count ? r : count - 1)) * row_size;
-      uint16_t *to = scratch + r * k;
-      switch (type) {
-        EXPAND(CK_Q4_0, q4_0, 18, 1);
-        EXPAND(CK_Q4_1, q4_1, 20, 1);
-        EXPAND(CK_Q8_0, q8_0, 34, 1);
-        EXPAND(CK_Q4_K, q4_k, 144, 8);
-        EXPAND(CK_Q6_K, q6_k, 210, 8);
-      }
-    }
+    // Where there are fewer than four, the rest of the scratch memory is multiplied, too, and its sums are not used.
+    ck_bfloat16_expand(type, (const uint8_t *)w + first * row_size, row_size, count, blocks, scratch, k);
     for (size_t i = 0; i < n; i += 6) {
       const uint16_t *from = x + i * k;
       float *to = y + i * y_stride + first;
@@ -308,6 +313,10 @@ bool ck_has_quantised_rows(void) { return false; }
 void ck_bfloat16_quantised_rows(
     CKQuantisation type, const void *w, size_t row_size, size_t rows, size_t blocks, const uint16_t *x, size_t n, size_t k,
     float *y, size_t y_stride, uint16_t *scratch) {
+  __builtin_trap();
+}
+void ck_bfloat16_expand(
+    CKQuantisation type, const void *w, size_t row_size, size_t rows, size_t blocks, uint16_t *y, size_t y_stride) {
   __builtin_trap();
 }
 void ck_bfloat16_round(const float *x, size_t count, uint16_t *y) { __builtin_trap(); }

@@ -11,7 +11,8 @@ import Synchronization
 /// Keeps the memory of buffers that are gone, for the next buffer of about the same size.
 ///
 /// Fresh pages cost a page fault each, which would show in every step; memory taken from here costs a lock. Used and
-/// unused memory together never exceed what was in use at one time, so changing shapes do not add up.
+/// unused memory together never exceed what was in use at one time by more than a sixteenth, so changing shapes do not add
+/// up; the sixteenth is what sizes that peak at different moments need to keep theirs.
 public final class BufferPool: Sendable {
   public static let shared = BufferPool()
 
@@ -21,13 +22,14 @@ public final class BufferPool: Sendable {
     var freeBytes = 0
     var liveBytes = 0
     var peakLiveBytes = 0
+    var requestCount = 0
 
-    /// A free block of this size or up to half as large again; nil if fresh memory is needed, for which unused blocks
+    /// A free block of this size or up to an eighth as large again; nil if fresh memory is needed, for which unused blocks
     /// then make room.
     mutating func reuse(_ capacity: Int) -> (address: UInt, capacity: Int)? {
       var size = capacity
       if free[capacity]?.isEmpty ?? true {
-        size = free.filter { !$0.value.isEmpty && $0.key >= capacity && $0.key <= capacity + capacity / 2 }.keys.min() ?? 0
+        size = free.filter { !$0.value.isEmpty && $0.key >= capacity && $0.key <= capacity + capacity / 8 }.keys.min() ?? 0
       }
       let found = free[size]?.popLast()
       liveBytes += found == nil ? capacity : size
@@ -36,12 +38,13 @@ public final class BufferPool: Sendable {
         freeBytes -= size
         return (found, size)
       }
-      while liveBytes + freeBytes > peakLiveBytes, let largest = free.filter({ !$0.value.isEmpty }).keys.max(),
+      while liveBytes + freeBytes > peakLiveBytes + peakLiveBytes / 16, let largest = free.filter({ !$0.value.isEmpty }).keys.max(),
         let address = free[largest]?.popLast()
       {
-        release(address)
+        release(address, largest)
         freeBytes -= largest
       }
+      requestCount += 1
       return nil
     }
   }
@@ -60,10 +63,15 @@ public final class BufferPool: Sendable {
   /// The most bytes that were in use at one time.
   public var peakLiveBytes: Int { state.withLock { $0.peakLiveBytes } }
 
+  /// How often the system was asked for memory; work at a fixed shape stops asking.
+  public var requestCount: Int { state.withLock { $0.requestCount } }
+
   /// Gives all unused memory back to the system. Worth calling when the shapes change for good.
   public func trim() {
     state.withLock { state in
-      for address in state.free.values.joined() { release(address) }
+      for (capacity, addresses) in state.free {
+        for address in addresses { release(address, capacity) }
+      }
       state.free = [:]
       state.freeBytes = 0
     }
@@ -83,10 +91,7 @@ public final class BufferPool: Sendable {
     if let reused, let pointer = UnsafeMutableRawPointer(bitPattern: reused.address) {
       return (pointer, reused.capacity)
     }
-    var fresh: UnsafeMutableRawPointer?
-    guard posix_memalign(&fresh, 64, capacity) == 0, let fresh else {
-      whenExhausted.withLock { $0 }(capacity)
-    }
+    guard let fresh = allocate(capacity) else { whenExhausted.withLock { $0 }(capacity) }
     return (fresh, capacity)
   }
 
@@ -101,5 +106,25 @@ public final class BufferPool: Sendable {
 
 }
 
+/// Blocks of this size and more are mapped one by one, so that each goes back to the system as a whole, whatever lies
+/// beside it.
+private let mappedSize = 1 << 20
+
+/// Memory from the system, aligned to a cache line.
+private func allocate(_ capacity: Int) -> UnsafeMutableRawPointer? {
+  var fresh: UnsafeMutableRawPointer?
+  guard capacity >= mappedSize else { return posix_memalign(&fresh, 64, capacity) == 0 ? fresh : nil }
+  fresh = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+  if fresh == MAP_FAILED { return nil }
+  #if os(Linux)
+    // Large pages: fewer faults at the start, and fewer look-ups of addresses later.
+    madvise(fresh, capacity, MADV_HUGEPAGE)
+  #endif
+  return fresh
+}
+
 /// Gives memory back to the system.
-private func release(_ address: UInt) { free(UnsafeMutableRawPointer(bitPattern: address)) }
+private func release(_ address: UInt, _ capacity: Int) {
+  let pointer = UnsafeMutableRawPointer(bitPattern: address)
+  if capacity >= mappedSize { munmap(pointer, capacity) } else { free(pointer) }
+}

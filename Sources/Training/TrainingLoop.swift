@@ -118,9 +118,7 @@ public struct TrainingLoop {
     var total: Gradients?
     for (index, pass) in passes.enumerated() {
       if case .stop = try onPass(index + 1, passes.count) { return nil }
-      let (value, gradients) = try valueAndGradients(of: parameters) { try loss(pass.map { examples[$0] }) }
-      sum += Double(value.scalar)
-      if total == nil { total = gradients } else { total? += gradients }
+      sum += Double(try addGradients(of: parameters, to: &total) { try loss(pass.map { examples[$0] }) }.scalar)
     }
     guard let total else { preconditionFailure("TrainingLoop: a step without passes") }
     return (sum, total)

@@ -27,7 +27,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   public init(
     epochs: Int, stepSize: StepSize, learningRate: Double, schedule: Schedule = Schedule(),
     optimizer: AdamWSettings = AdamWSettings(), maxGradientNorm: Double = 1, seed: UInt64 = 0,
-    shuffles: Bool = true, tokensPerPass: Int = 1024
+    shuffles: Bool = true, tokensPerPass: Int = 512
   ) {
     self.epochs = epochs
     self.stepSize = stepSize

@@ -33,12 +33,13 @@ struct GradientsTests {
 
   /// The gradient by a sum is one value for both terms; adding to one must not add to the other.
   @Test func addingToGradientsThatShareTheirValues() {
-    func part() -> Gradients { valueAndGradients(of: [x, y]) { (x.value + y.value).sum() }.1 }
-    var total = part()
-    let kept = total.values[0]
-    for _ in 0..<3 { total += part() }
-    #expect(total.values.map(\.floats) == [[4, 4, 4], [4, 4, 4]])
-    #expect(kept.floats == [1, 1, 1])
+    var total: Gradients?
+    func add() { _ = addGradients(of: [x, y], to: &total) { (x.value + y.value).sum() } }
+    add()
+    let kept = total?.values[0]
+    for _ in 0..<3 { add() }
+    #expect(total?.values.map(\.floats) == [[4, 4, 4], [4, 4, 4]])
+    #expect(kept?.floats == [1, 1, 1])
   }
 
   @Test func anUnusedParameterHasZeros() {
@@ -89,10 +90,34 @@ struct GradientsTests {
   }
 
   @Test func addingGradients() {
-    var total = valueAndGradients(of: [x, y]) { (x.value * y.value).sum() }.1
-    total += valueAndGradients(of: [x, y]) { x.value.sum() }.1
-    #expect(total.values.map(\.floats) == [[11, 21, 31], [1, 2, 3]])
-    #expect(total.sumOfSquares == 121 + 441 + 961 + 14)
+    var total: Gradients? = valueAndGradients(of: [x, y]) { (x.value * y.value).sum() }.1
+    let value = addGradients(of: [x, y], to: &total) { x.value.sum() }
+    #expect(value.scalar == 6)
+    #expect(total?.values.map(\.floats) == [[11, 21, 31], [1, 2, 3]])
+    #expect(total?.sumOfSquares == 121.0 + 441 + 961 + 14)
+  }
+
+  @Test func theSumStaysAsItWasWhenAPartFails() {
+    struct Interrupted: Error {}
+    var total: Gradients? = valueAndGradients(of: [x]) { x.value.sum() }.1
+    #expect(throws: Interrupted.self) { _ = try addGradients(of: [x], to: &total) { throw Interrupted() } }
+    #expect(total?.values.map(\.floats) == [[1, 1, 1]])
+    // A part that does not depend on the parameter adds nothing.
+    _ = addGradients(of: [x], to: &total) { Tensor([7], shape: [1]) }
+    #expect(total?.values.map(\.floats) == [[1, 1, 1]])
+  }
+
+  /// No second set of gradients is held while a part is added: the memory in use does not grow with the parameters.
+  @Test func partsAreAddedInPlace() {
+    let large = Parameter(name: "large", randomTensor([1 << 16], seed: 3))
+    var total: Gradients?
+    var places: [UnsafeMutablePointer<Float>?] = []
+    for _ in 0..<3 {
+      _ = addGradients(of: [large], to: &total) { large.value.sum() }
+      places.append(total?.values[0].region.pointer)
+    }
+    #expect(places[1] == places[0] && places[2] == places[0])
+    #expect(total?.values[0].floats.allSatisfy { $0 == 3 } == true)
   }
 }
 

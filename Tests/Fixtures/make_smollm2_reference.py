@@ -1,7 +1,8 @@
-"""Writes `smollm2/`: what transformers and PEFT compute, in float32, with the weights of a SmolLM2-135M-Instruct GGUF.
+"""Writes `smollm2/`: what transformers and PEFT compute, in float32 unless it says otherwise, with the weights of a SmolLM2-135M-Instruct GGUF.
 
 Facts fixed, on a real quantised model: dequantisation, tokenisation, the chat template, the forward pass over 200
-tokens, greedy answers to five chats, and ten steps of LoRA on all linears.
+tokens, greedy answers to five chats, and ten steps of LoRA on all linears; of those, the losses once more with the base
+in bfloat16, as PEFT trains it (the adapter stays float32).
 
 The weights are the file's own, dequantised by the `gguf` package, with the row permutation of attn_q and attn_k undone;
 the configuration comes from the file's keys, the tokenizer (Hugging Face `tokenizers`) from its tokens and merges, the
@@ -258,4 +259,7 @@ if __name__ == "__main__":
         "chats": [answer(model, tokenizer, keys, messages) for messages in CHATS],
         "lora": lora_steps(model, tokens),
     }
+    # PEFT has wrapped the first model's layers.
+    rounded = load_model(reader, keys).to(torch.bfloat16)
+    record["lora"]["bfloat16_losses"] = [step["loss"] for step in lora_steps(rounded, tokens)["steps"]]
     (arguments.output / "reference.json").write_text(json.dumps(record, ensure_ascii=False) + "\n")

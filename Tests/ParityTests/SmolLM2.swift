@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Testing
 import TestSupport
 import Transformers
@@ -10,7 +11,9 @@ enum SmolLM2 {
   /// All logits of the reference prompt, from `make_smollm2_reference.py --full`; only in a live check.
   static let fullLogitsPath = ProcessInfo.processInfo.environment["LIFT_PARITY_FULL_LOGITS"]
 
-  static func load() throws -> LanguageModel { try LanguageModel(path: try #require(path)) }
+  static func load(on backend: CPUBackend = .shared) throws -> LanguageModel {
+    try LanguageModel(path: try #require(path), on: backend)
+  }
 
   /// `Tests/Fixtures/smollm2/reference.json`.
   struct Reference: Decodable {
@@ -46,6 +49,8 @@ enum SmolLM2 {
     struct LoRA: Decodable {
       var settings: LoRASettings
       var steps: [LoRAStep]
+      /// The losses with the base in bfloat16.
+      var bfloat16Losses: [Double]
     }
     var prompt: Prompt
     var chats: [Chat]

@@ -17,6 +17,7 @@ struct SmolLM2Tests {
   static let logitTolerance = 1e-3
   /// Largest difference of a loss, in nats.
   static let lossTolerance = 1e-3
+  static let bfloat16LossTolerance = 2e-2
 
   @Test func logitsOfAPrompt() throws {
     let model = try SmolLM2.load().model
@@ -91,8 +92,31 @@ struct SmolLM2Tests {
   }
 
   @Test func tenTrainingSteps() throws {
-    let model = try SmolLM2.load().model
-    let reference = try SmolLM2.reference().lora
+    let reference = try SmolLM2.reference().lora, outcome = try train(reference, on: .shared)
+    expectClose(
+      outcome.steps.map(\.loss), reference.steps.map(\.loss), relative: 0, absolute: Self.lossTolerance, "losses")
+    expectClose(
+      outcome.steps.map(\.gradientNorm), reference.steps.map(\.gradientNorm), relative: 1e-3, "gradient norms")
+    let worst = zip(outcome.steps, reference.steps).map { abs($0.loss - $1.loss) }.max() ?? 0
+    print("parity: ten losses, largest difference \(worst)")
+  }
+
+  /// Both round to 8 bits, at different places: lift what goes into a product, PyTorch every activation and gradient. So
+  /// PEFT's own losses with a bfloat16 base are no measure to hold, but one to keep below: it is 0.09 off its float32.
+  @Test(.enabled(if: CPUBackend.hasBFloat16, "this processor has no bfloat16 products"))
+  func tenTrainingStepsInBFloat16() throws {
+    let reference = try SmolLM2.reference().lora, exact = reference.steps.map(\.loss)
+    let losses = try train(reference, on: CPUBackend(precision: .bfloat16)).steps.map(\.loss)
+    expectClose(losses, exact, relative: 0, absolute: Self.bfloat16LossTolerance, "losses")
+    func worst(_ losses: [Double]) -> Double { zip(losses, exact).map { abs($0 - $1) }.max() ?? 0 }
+    #expect(worst(losses) < worst(reference.bfloat16Losses))
+    print(
+      "parity: ten losses in bfloat16, largest difference from float32 \(worst(losses)); PEFT's in bfloat16",
+      worst(reference.bfloat16Losses))
+  }
+
+  private func train(_ reference: SmolLM2.Reference.LoRA, on backend: CPUBackend) throws -> TrainingOutcome {
+    let model = try SmolLM2.load(on: backend).model
     let settings = reference.settings
     let adapter = try LoRAAdapter(
       for: model, LoRAConfiguration(rank: settings.rank, alpha: settings.alpha), seed: 0)
@@ -106,17 +130,11 @@ struct SmolLM2Tests {
           beta1: settings.betas[0], beta2: settings.betas[1], epsilon: settings.epsilon,
           weightDecay: settings.weightDecay),
         maxGradientNorm: settings.maxGradientNorm, shuffles: false))
-    let outcome = try withAdapter(adapter, on: model) {
+    return try withAdapter(adapter, on: model) {
       try loop.run(
         AdamW(adapter.parameters, settings: loop.settings.optimizer), on: examples,
         loss: { model.lossSum($0.map(\.tokens), weights: $0.map(\.weights)) })
     }
-    expectClose(
-      outcome.steps.map(\.loss), reference.steps.map(\.loss), relative: 0, absolute: Self.lossTolerance, "losses")
-    expectClose(
-      outcome.steps.map(\.gradientNorm), reference.steps.map(\.gradientNorm), relative: 1e-3, "gradient norms")
-    let worst = zip(outcome.steps, reference.steps).map { abs($0.loss - $1.loss) }.max() ?? 0
-    print("parity: ten losses, largest difference \(worst)")
   }
 
   /// The reference's first values: one stream `s ← 1664525·s + 1013904223 (mod 2³²)` through every `A`, each element
@@ -128,7 +146,7 @@ struct SmolLM2Tests {
         state = state &* 1_664_525 &+ 1_013_904_223
         return Float(Int32(state >> 8) - (1 << 23)) * 0x1p-28
       }
-      update.a.value = Tensor(values, shape: update.a.value.shape)
+      update.a.value = Tensor(values, shape: update.a.value.shape, on: update.a.value.backend)
     }
   }
 }

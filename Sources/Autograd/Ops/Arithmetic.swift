@@ -34,6 +34,16 @@ extension Tensor {
     return Tensor(region, shape: newShape).recorded(from: [self]) { dz in [Tensor(dz.region, shape: shape)] }
   }
 
+  /// Adds in place where nothing else refers to the values.
+  mutating func add(_ other: Tensor) {
+    guard region.isUnique() else {
+      self = added(other)
+      return
+    }
+    precondition(shape == other.shape, "+: shapes \(shape) and \(other.shape)")
+    backend.weightedSum(1, region, 1, other.region, into: region)
+  }
+
   func added(_ other: Tensor) -> Tensor {
     precondition(shape == other.shape, "+: shapes \(shape) and \(other.shape)")
     return Tensor(shape: shape, on: backend) { backend.weightedSum(1, region, 1, other.region, into: $0) }

@@ -9,7 +9,7 @@ public struct TokenLosses {
 }
 
 /// Rows of logits that exist at one time; bounds their memory whatever the number of tokens.
-private let logitBytesLimit = 32 << 20
+private let logitBytesLimit = 24 << 20
 
 extension Tensor {
   /// Cross-entropy of the next token, from hidden states, without ever holding all logits.
@@ -59,7 +59,10 @@ extension Tensor {
 
     var losses = [Float](repeating: 0, count: rows)
     var sum = 0.0
-    let chunk = max(1, logitBytesLimit / (4 * vocabularySize))
+    // Chunks of about one size, so that none is too small to be worth reading the table for.
+    let limit = max(1, logitBytesLimit / (4 * vocabularySize))
+    let chunkCount = (labelled.count + limit - 1) / limit
+    let chunk = max(1, (labelled.count + chunkCount - 1) / max(1, chunkCount))
     for first in stride(from: 0, to: labelled.count, by: chunk) {
       let range = first..<min(first + chunk, labelled.count)
       let part = h.region.slice(first * width, count: range.count * width)

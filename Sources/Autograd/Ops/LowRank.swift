@@ -31,7 +31,7 @@ extension Tensor {
   public func mapped(by base: any LinearMap, plus a: Tensor, _ b: Tensor, scale s: Float) -> Tensor {
     precondition(
       shape[1] == a.shape[1] && a.shape[0] == b.shape[1], "low rank: \(shape) through \(a.shape) and \(b.shape)")
-    let (x, a0, b0, tracesInput) = (detached, a.detached, b.detached, isTraced)
+    let (x, a0, b0, tracesInput, saved) = (detached, a.detached, b.detached, isTraced, SavedTensor(self))
     let h = gemm(x, a0, transposeB: true)
     let y = base.applied(to: x)
     addProduct(h, b0, transposeB: true, alpha: s, into: y)
@@ -44,7 +44,7 @@ extension Tensor {
         addProduct(dh, a0, transposeB: false, alpha: 1, into: sum)
         dx = sum
       }
-      return [dx, gemm(dh, x, transposeA: true), gemm(dy, h, transposeA: true, alpha: s)]
+      return [dx, gemm(dh, saved.value, transposeA: true), gemm(dy, h, transposeA: true, alpha: s)]
     }
   }
 }

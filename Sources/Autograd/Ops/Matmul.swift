@@ -7,13 +7,13 @@ extension Tensor {
   public func matmulTransposed(_ w: Tensor) -> Tensor {
     precondition(
       shape.count == 2 && w.shape.count == 2 && shape[1] == w.shape[1], "matmulTransposed: \(shape) by \(w.shape)ᵀ")
-    let (x, w0) = (detached, w.detached)
+    let (x, w0, saved) = (detached, w.detached, SavedTensor(self))
     let (tracesInput, tracesWeight) = (isTraced, w.isTraced)
     // dx = dy · w          dw = dyᵀ · x
     return gemm(x, w0, transposeB: true).recorded(from: [self, w]) { dy in
       [
         tracesInput ? gemm(dy, w0) : nil,
-        tracesWeight ? gemm(dy, x, transposeA: true) : nil,
+        tracesWeight ? gemm(dy, saved.value, transposeA: true) : nil,
       ]
     }
   }

@@ -38,6 +38,11 @@ void ck_bfloat16_gemm(
     size_t m, size_t n, size_t k, float alpha, const float *a, size_t row_stride, size_t column_stride,
     const uint16_t *packed, size_t packed_k, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch);
 
+/// C = A · B + beta · C with an A: m × k that is rounded already, rows `a_stride` apart; k and `a_stride` are even.
+void ck_bfloat16_gemm_rounded(
+    size_t m, size_t n, size_t k, const uint16_t *a, size_t a_stride, const uint16_t *packed, float beta, float *c,
+    size_t ldc);
+
 /// Bytes that `ck_bfloat16_gemm` needs as scratch.
 size_t ck_bfloat16_scratch_size(void);
 
@@ -58,6 +63,11 @@ void ck_quantised_rows(
 void ck_bfloat16_quantised_rows(
     CKQuantisation type, const void *w, size_t row_size, size_t rows, size_t blocks, const uint16_t *x, size_t n, size_t k,
     float *y, size_t y_stride, uint16_t *scratch);
+
+/// Expands blocks of rows and rounds them to bfloat16: `blocks` of them from each of `rows` rows, which are `row_size`
+/// bytes apart, to rows of `y` that are `y_stride` apart (AVX-512 BF16).
+void ck_bfloat16_expand(
+    CKQuantisation type, const void *w, size_t row_size, size_t rows, size_t blocks, uint16_t *y, size_t y_stride);
 
 /// Rounds to bfloat16, ties to even (AVX-512 BF16).
 void ck_bfloat16_round(const float *x, size_t count, uint16_t *y);

@@ -1,32 +1,22 @@
 import CKernels
-import Synchronization
 
-/// A frozen matrix on the processor.
+/// A frozen matrix on the processor: nothing is kept of it but the bytes of its file.
 ///
-/// | rows of `x` | is multiplied with                                                                                  |
-/// |-------------|-----------------------------------------------------------------------------------------------------|
-/// | up to 32    | the stored blocks, expanded in registers (AVX-512), or a few rows at a time in the cache; from 4 rows of  |
-/// |             | `x` on rounded to bfloat16, if that is the precision                                                  |
-/// | more        | all of it, expanded: in float32, or packed in bfloat16                                                |
+/// | rows of `x` | is multiplied with                                                                                 |
+/// |-------------|----------------------------------------------------------------------------------------------------|
+/// | up to 32    | the stored blocks, expanded in registers (AVX-512), or a few rows at a time in the cache; from 4 rows |
+/// |             | of `x` on rounded to bfloat16, if that is the precision                                              |
+/// | more        | a part of the rows at a time: expanded to float32, or rounded to bfloat16 and packed, in the cache    |
 ///
-/// The expanded forms are thrown away after the first two uses and kept from the third on: a short question to a model
-/// costs no memory beyond its file, and a training does not expand the same weights in every step.
+/// Expanding a part costs a few per cent of the products with it and less memory traffic than reading it expanded.
 final class CPUMatrix: FrozenMatrix {
   /// Rows of `x` up to which the stored blocks are read directly.
   private static let fewRows = 32
   /// Rows of `x` from which rounding them to bfloat16 pays.
   private static let roundedRows = 4
 
-  private let source: StoredMatrix
-  private let backend: CPUBackend
-
-  private struct State {
-    var uses = 0
-    var plain: Region?
-    var packed: PackedMatrix?
-    var packedTransposed: PackedMatrix?
-  }
-  private let state = Mutex(State())
+  let source: StoredMatrix
+  let backend: CPUBackend
 
   var rowCount: Int { source.rowCount }
   var columnCount: Int { source.columnCount }
@@ -40,26 +30,30 @@ final class CPUMatrix: FrozenMatrix {
     let (m, k) = (rowCount, columnCount), n = x.count / k
     if n == 0 { return }
     precondition(x.count == n * k && y.count == n * m, "CPUMatrix: \(m)×\(k) with \(x.count) into \(y.count) values")
-    if n <= Self.fewRows { return multiplyFewRows(n, x, into: y) }
-    if backend.precision == .bfloat16 {
-      form(\.packed) { PackedMatrix(expanded(), k: k, n: m, isTransposed: true, on: backend) }
-        .multiply(m: n, alpha: 1, x, transposeA: false, beta: 0, into: y)
+    if backend.precision == .bfloat16, n >= Self.roundedRows, n <= Self.fewRows, let type = source.elementType.blocksInC {
+      multiplyRoundedRows(n, x, type, into: y)
+    } else if n <= Self.fewRows {
+      multiplyFewRows(n, x, into: y)
+    } else if backend.precision == .bfloat16, k % 2 == 0 {
+      multiplyPacked(n, x, into: y)
     } else {
-      backend.gemm(
-        m: n, n: m, k: k, alpha: 1, x, transposeA: false, form(\.plain, expanded), transposeB: true, beta: 0, into: y)
+      multiplyExpanded(n, x, into: y, tile: Self.tile)
     }
   }
 
   func multiplyTransposed(_ dy: Region, into dx: Region) {
     let (m, k) = (rowCount, columnCount), n = dy.count / m
+    if n == 0 { return }
     precondition(dy.count == n * m && dx.count == n * k, "CPUMatrix: \(m)×\(k) with \(dy.count) into \(dx.count) values")
-    if backend.precision == .bfloat16 && n > Self.fewRows {
-      form(\.packedTransposed) { PackedMatrix(expanded(), k: m, n: k, isTransposed: false, on: backend) }
-        .multiply(m: n, alpha: 1, dy, transposeA: false, beta: 0, into: dx)
-    } else {
-      backend.gemm(
-        m: n, n: k, k: m, alpha: 1, dy, transposeA: false, form(\.plain, expanded), transposeB: false, beta: 0,
-        into: dx)
+    if backend.precision == .bfloat16, n > Self.fewRows, m % 2 == 0 { return multiplyTransposedPacked(n, dy, into: dx) }
+    forEachPart { rows, w in
+      let (from, to) = (dy.pointer, dx.pointer)
+      // Sums over the rows of W go on from part to part.
+      parallel(n, grain: 32) { part in
+        sgemm(
+          false, false, part.count, k, rows.count, 1, from + part.lowerBound * m + rows.lowerBound, m, w, k,
+          rows.lowerBound == 0 ? 0 : 1, to + part.lowerBound * k, k)
+      }
     }
   }
 
@@ -73,50 +67,38 @@ final class CPUMatrix: FrozenMatrix {
     }
   }
 
-  /// All values in float32.
-  private func expanded() -> Region {
-    let values = Region(count: rowCount * columnCount, on: backend)
-    backend.dequantise(source.bytes, as: source.elementType, into: values)
-    return values
+  /// Values of a part that is expanded to float32 at a time: 4 MB, in the last cache.
+  private static let partCount = 1 << 20
+
+  /// Calls `body` with the rows, a part at a time, in float32.
+  private func forEachPart(_ body: (_ rows: Range<Int>, _ values: UnsafePointer<Float>) -> Void) {
+    let length = min(rowCount, max(32, Self.partCount / columnCount))
+    let values = Region(count: length * columnCount, on: backend)
+    for first in stride(from: 0, to: rowCount, by: length) {
+      let rows = first..<min(first + length, rowCount)
+      backend.dequantise(
+        source.bytes(ofRows: rows), as: source.elementType, into: values.slice(0, count: rows.count * columnCount))
+      body(rows, values.pointer)
+    }
   }
 
-  /// The form of the matrix that is asked for: the one that is kept, or a new one.
-  private func form<Form>(_ key: WritableKeyPath<State, Form?> & Sendable, _ make: () -> Form) -> Form {
-    // Whoever comes first makes it; a product is never asked for from two threads at once, so nobody waits.
-    let (kept, isKept) = state.withLock { state in
-      state.uses += 1
-      return (Kept(state[keyPath: key]), state.uses > 2)
+  /// Rows of `x` and four rows of the matrix at a time, all rounded to bfloat16.
+  private func multiplyRoundedRows(_ n: Int, _ x: Region, _ type: CKQuantisation, into y: Region) {
+    let (m, k) = (rowCount, columnCount), yp = y.pointer
+    let rounded = backend.rounded(x)
+    parallel((m + 3) / 4, grain: 8) { fours in
+      let rows = fours.lowerBound * 4..<min(m, fours.upperBound * 4)
+      let scratch = Buffer(count: 2 * k, on: backend)
+      ck_bfloat16_quantised_rows(
+        type, source.bytes(ofRows: rows).baseAddress, source.bytesPerRow, rows.count, k / source.elementType.blockSize,
+        rounded.words, n, k, yp + rows.lowerBound, m, scratch.words)
     }
-    if let form = kept.form { return form }
-    let form = make()
-    if isKept {
-      let new = Kept<Form>(form)
-      state.withLock { $0[keyPath: key] = new.form }
-    }
-    return form
-  }
-
-  private struct Kept<Form>: @unchecked Sendable {
-    let form: Form?
-    init(_ form: Form?) { self.form = form }
   }
 
   private func multiplyFewRows(_ n: Int, _ x: Region, into y: Region) {
     let (m, k) = (rowCount, columnCount)
     let (xp, yp) = (x.pointer, y.pointer)
-    if let type = source.elementType.blocksForFewRows, backend.precision == .bfloat16, n >= Self.roundedRows {
-      let rounded = Buffer(count: (n * k + 1) / 2, on: backend)
-      ck_bfloat16_round(xp, n * k, rounded.words)
-      parallel((m + 3) / 4, grain: 8) { fours in
-        let rows = fours.lowerBound * 4..<min(m, fours.upperBound * 4)
-        let scratch = Buffer(count: 2 * k, on: backend)
-        ck_bfloat16_quantised_rows(
-          type, source.bytes(ofRows: rows).baseAddress, source.bytesPerRow, rows.count, k / source.elementType.blockSize,
-          rounded.words, n, k, yp + rows.lowerBound, m, scratch.words)
-      }
-      return
-    }
-    if let type = source.elementType.blocksForFewRows, ck_has_quantised_rows() {
+    if let type = source.elementType.blocksInC, ck_has_quantised_rows() {
       parallel((m + 1) / 2, grain: 16) { pairs in
         let rows = pairs.lowerBound * 2..<min(m, pairs.upperBound * 2)
         let sums = Buffer(count: n * k / 32, on: backend)
@@ -126,25 +108,32 @@ final class CPUMatrix: FrozenMatrix {
       }
       return
     }
-    // Some rows at a time, which stay in the cache between being expanded and being used.
-    parallel(m, grain: 16) { part in
-      let scratch = Buffer(count: Self.tile * k, on: backend)
-      for first in stride(from: part.lowerBound, to: part.upperBound, by: Self.tile) {
-        let rows = first..<min(first + Self.tile, part.upperBound)
-        Kernels.dequantise(
-          source.bytes(ofRows: rows), as: source.elementType,
-          into: UnsafeMutableBufferPointer(start: scratch.pointer, count: rows.count * k))
-        sgemm(false, true, n, rows.count, k, 1, xp, k, scratch.pointer, k, 0, yp + first, m)
-      }
+    multiplyExpanded(n, x, into: y, tile: Self.fewRowsTile)
+  }
+
+  /// Some rows at a time, which stay in the cache between being expanded and being used; as many parts as go round evenly.
+  private func multiplyExpanded(_ n: Int, _ x: Region, into y: Region, tile: Int) {
+    let (m, k) = (rowCount, columnCount), threads = Threads.count
+    let (xp, yp) = (x.pointer, y.pointer)
+    let rounds = (m + tile * threads - 1) / (tile * threads), parts = min(m, rounds * threads)
+    inParallel(parts) { part in
+      let rows = m * part / parts..<m * (part + 1) / parts
+      let scratch = Buffer(count: rows.count * k, on: backend)
+      Kernels.dequantise(
+        source.bytes(ofRows: rows), as: source.elementType,
+        into: UnsafeMutableBufferPointer(start: scratch.pointer, count: rows.count * k))
+      sgemm(false, true, n, rows.count, k, 1, xp, k, scratch.pointer, k, 0, yp + rows.lowerBound, m)
     }
   }
 
-  private static let tile = 32
+  /// Rows that are expanded to float32 at a time, for many rows of `x` and for few.
+  private static let tile = 384
+  private static let fewRowsTile = 32
 }
 
 extension ElementType {
-  /// The format's name in C, where there is a kernel that reads its blocks directly.
-  fileprivate var blocksForFewRows: CKQuantisation? {
+  /// The format's name in C, where there are kernels that read its blocks directly.
+  var blocksInC: CKQuantisation? {
     switch self {
     case .q4_0: CK_Q4_0
     case .q4_1: CK_Q4_1

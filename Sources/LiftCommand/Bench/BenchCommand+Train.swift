@@ -20,7 +20,7 @@ extension BenchCommand {
     @Option(help: "Tokens in a sequence.") var length = 512
     @Option(help: "Layers to adapt: all-linear, or names such as q_proj,v_proj.") var targetModules = "all-linear"
     @Option(help: "Tokens that pass through the model at a time; more are cut into passes whose gradients add up.")
-    var tokensPerPass = 1024
+    var tokensPerPass = 512
     @Flag(help: "Use less memory and a third more time.") var checkpointActivations = false
     @OptionGroup var options: BenchOptions
 
@@ -51,9 +51,12 @@ extension BenchCommand {
           epochs: 1, stepSize: .examples(batchSize: batchSize, accumulation: 1), learningRate: 1e-5, shuffles: false,
           tokensPerPass: tokensPerPass))
       Interruption.watch(notice: "stopping")
-      var next = 0
+      var next = 0, requests = 0
       let seconds = try withAdapter(adapter, on: base) {
-        try Measurement(options).run(whenWarm: profiler.reset) {
+        try Measurement(options).run(whenWarm: {
+          profiler.reset()
+          requests = BufferPool.shared.requestCount
+        }) {
           let batch = Array(examples[next * batchSize..<(next + 1) * batchSize])
           next += 1
           try loop.run(
@@ -65,7 +68,8 @@ extension BenchCommand {
       try BenchReport(
         "train", model: "\(language.name), rank \(rank), \(batchSize) × \(length) tokens", backend: backend,
         unit: "tokens", units: Double(batchSize * length), seconds: seconds,
-        operations: kernels.reduce(0) { $0 + $1.operations } / Double(options.steps), peak: peak, kernels: kernels
+        operations: kernels.reduce(0) { $0 + $1.operations } / Double(options.steps), peak: peak,
+        memoryRequests: BufferPool.shared.requestCount - requests, kernels: kernels
       ).write(options)
     }
   }

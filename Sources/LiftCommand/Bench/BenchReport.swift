@@ -28,6 +28,8 @@ struct BenchReport: Encodable {
   var gemmPeakGigaflops: Double?
   var shareOfPeak: Double?
   var peakMemoryInBytes: Int
+  /// How often the measured repetitions asked the system for memory; nil where that was not counted.
+  var memoryRequests: Int?
   var blas: String
   var kernels: [Kernel]
 
@@ -36,7 +38,7 @@ struct BenchReport: Encodable {
   ///   - peak: The machine's own matrix-product peak in operations a second.
   init(
     _ benchmark: String, model: String? = nil, backend: CPUBackend, unit: String, units: Double, seconds: [Double],
-    operations: Double? = nil, peak: Double? = nil, kernels: [ProfilingBackend.Line] = []
+    operations: Double? = nil, peak: Double? = nil, memoryRequests: Int? = nil, kernels: [ProfilingBackend.Line] = []
   ) {
     self.benchmark = benchmark
     self.model = model
@@ -52,6 +54,7 @@ struct BenchReport: Encodable {
     gemmPeakGigaflops = peak.map { $0 / 1e9 }
     shareOfPeak = peak.flatMap { peak in operations.map { $0 / median / peak } }
     peakMemoryInBytes = ProcessMemory.peakBytes
+    self.memoryRequests = memoryRequests
     let total = seconds.reduce(0, +)
     self.kernels = kernels.map {
       Kernel(
@@ -79,7 +82,8 @@ struct BenchReport: Encodable {
         "\(Format.fixed(100 * shareOfPeak, 1)) % of \(Format.fixed(gemmPeakGigaflops, 1)) GFLOP/s in a matrix product",
       ])
     }
-    facts.append(["peak memory", Format.bytes(peakMemoryInBytes)])
+    let requests = memoryRequests.map { ", \(Format.count($0)) requests of more in the measured steps" } ?? ""
+    facts.append(["peak memory", "\(Format.bytes(peakMemoryInBytes))\(requests)"])
     facts.append(["computed with", "\(threads) threads, \(precision), OpenBLAS for \(blas)"])
     guard listingKernels, !kernels.isEmpty else { return facts.rendered() }
     var table = TextTable([
