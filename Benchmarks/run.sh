@@ -35,6 +35,8 @@ for precision in $precisions; do
   say "prompt and generation, $precision: lift"
   $lift bench prefill --model $model --precision $precision --threads "$threads" --json >"$work/prefill-$precision.json"
   $lift bench decode --model $model --precision $precision --threads "$threads" --json >"$work/decode-$precision.json"
+  say "16 sequences together, $precision: lift"
+  $lift bench batch --model $model --precision $precision --threads "$threads" --json >"$work/batch-$precision.json"
 done
 say "one answer, file in the cache: lift"
 "$peers/python/bin/python" - "$lift" $model >"$work/ask.json" <<'PYTHON'
@@ -49,6 +51,8 @@ for _ in range(6):
     process.communicate()
 print(json.dumps({"seconds": sorted(seconds[1:])}))
 PYTHON
+say "documents of 1,000 to 64,000 tokens: lift"
+"$peers/python/bin/python" Benchmarks/lengths.py $lift $model "$work" >"$work/lengths.json"
 "$peers/python/bin/python" Benchmarks/report.py "$work" >"$work/RESULTS.md"
 mv "$work/RESULTS.md" Benchmarks/RESULTS.md
 cat Benchmarks/RESULTS.md

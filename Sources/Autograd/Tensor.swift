@@ -6,7 +6,7 @@ import Kernels
 /// ``valueAndGradients(of:_:)``.
 public struct Tensor {
   public let shape: [Int]
-  /// The values; never written once the tensor exists.
+  /// The values; never written while anything but this tensor refers to them.
   public internal(set) var region: Region
   var trace: Trace?
   /// How to make the values again, where that is cheaper than keeping them for a gradient.
@@ -66,7 +66,6 @@ public struct Tensor {
   public static func stacked(_ parts: [Tensor]) -> Tensor {
     precondition(
       !parts.isEmpty && parts.allSatisfy { $0.shape[1] == parts[0].shape[1] }, "stacked: shapes \(parts.map(\.shape))")
-    if parts.count == 1 { return parts[0].detached }
     var row = 0
     return Tensor(shape: [parts.reduce(0) { $0 + $1.shape[0] }, parts[0].shape[1]], on: parts[0].backend) { whole in
       for part in parts {

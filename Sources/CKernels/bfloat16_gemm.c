@@ -1,4 +1,4 @@
-// Matrix products of float32 matrices whose factors are rounded to bfloat16 on the way (AVX-512 BF16).
+// Matrix products of matrices whose factors are rounded to bfloat16 on the way, or are bfloat16 already (AVX-512 BF16).
 //
 // The blocking is that of Goto and van de Geijn, 2008 ("Anatomy of High-Performance Matrix Multiplication"): a kernel of
 // 6 × 64 sums in registers, fed by a panel of B (64 columns, pairs of rows side by side) and by pairs of A that are

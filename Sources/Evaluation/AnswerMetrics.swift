@@ -37,7 +37,7 @@ public struct AnswerMetrics: Sendable, Equatable, Codable {
   /// SQuAD's words of a text.
   public static func words(_ text: String) -> [String] {
     let kept = text.lowercased().unicodeScalars.filter { !punctuation.contains($0) }
-    return kept.split(whereSeparator: \.isSpace).flatMap(withoutArticles)
+    return kept.split(whereSeparator: \.isPythonSpace).flatMap(withoutArticles)
   }
 
   /// What is left of a word without white space when articles go. Marks that are not ASCII stay and are no part of a
@@ -75,7 +75,7 @@ public struct AnswerMetrics: Sendable, Equatable, Codable {
 
 extension Unicode.Scalar {
   /// What Python's `str.split` splits at.
-  fileprivate var isSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
+  var isPythonSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 
   /// What Python's `\w` matches: letters and numbers, without accents written apart.
   fileprivate var isWordCharacter: Bool {

@@ -7,6 +7,16 @@ public protocol Reader {
   /// Does what has to be done once for the document: nothing, or training an adapter on it.
   func prepare() throws
   func answer(_ question: String) throws -> String
+  /// Answers several questions, which a reader may do together.
+  /// - Parameter onAnswer: Gets each answer as it comes, with the index of its question.
+  func answer(_ questions: [String], onAnswer: (_ index: Int, _ answer: String) throws -> Void) throws
+}
+
+extension Reader {
+  /// One after the other.
+  public func answer(_ questions: [String], onAnswer: (_ index: Int, _ answer: String) throws -> Void) throws {
+    for (index, question) in questions.enumerated() { try onAnswer(index, try answer(question)) }
+  }
 }
 
 /// One answer of a reader, with its score.
@@ -32,17 +42,23 @@ public struct Prediction: Sendable, Equatable, Codable {
 }
 
 extension Reader {
-  /// Answers all questions, in order.
+  /// Answers all questions; an answer's seconds are those since the one before it, so that they add up.
   /// - Parameter onPrediction: Sees each answer as it comes.
+  /// - Returns: The predictions in the order of the questions.
   public func answer(_ questions: [Question], onPrediction: (Prediction) throws -> Void) throws -> [Prediction] {
     let clock = ContinuousClock()
-    return try questions.map { question in
-      let start = clock.now
-      let text = try answer(question.text)
+    var start = clock.now
+    var predictions = [Prediction?](repeating: nil, count: questions.count)
+    try answer(questions.map(\.text)) { index, text in
+      let now = clock.now
       let prediction = Prediction(
-        reader: name, question: question, prediction: text, seconds: (clock.now - start) / .seconds(1))
+        reader: name, question: questions[index], prediction: text, seconds: (now - start) / .seconds(1))
+      start = now
+      predictions[index] = prediction
       try onPrediction(prediction)
-      return prediction
     }
+    let missing = predictions.indices.filter { predictions[$0] == nil }
+    precondition(missing.isEmpty, "\(name): no answer to questions \(missing)")
+    return predictions.compactMap { $0 }
   }
 }

@@ -48,6 +48,12 @@ public struct AttentionShape: Sendable, Equatable {
     }
   }
 
+  /// Whether no key belongs to two sequences, as gradients need it.
+  var sharesNoKeys: Bool {
+    let ranges = sequences.map(\.keys).sorted { $0.lowerBound < $1.lowerBound }
+    return zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound }
+  }
+
   /// Query heads for each key/value head.
   var groupSize: Int { headCount / keyValueHeadCount }
 }

@@ -78,6 +78,7 @@ public protocol Backend: Sendable {
   func attention(_ q: Region, _ cached: [CachedRows], _ shape: AttentionShape, into o: Region)
 
   /// The gradient of ``attention(_:_:_:_:into:logSumExp:)``, which computes the probabilities again, block by block.
+  /// No two sequences may share keys; keys of no sequence get zeros.
   func attentionGradient(
     _ dO: Region, q: Region, k: Region, v: Region, o: Region, logSumExp: Region, _ shape: AttentionShape,
     into dq: Region, _ dk: Region, _ dv: Region)

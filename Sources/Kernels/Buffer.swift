@@ -1,6 +1,6 @@
 /// Memory for float32 values that belongs to one backend.
 ///
-/// A buffer is filled once by a kernel and read from then on. When the last reference to it goes, its memory returns to
+/// A buffer is filled by a kernel and then read; whoever writes again must know that nobody else reads. When the last reference to it goes, its memory returns to
 /// the pool, so a training step at a fixed shape asks the system for nothing after the first.
 public final class Buffer: @unchecked Sendable {
   /// Number of float32 values.

@@ -1,7 +1,7 @@
 /// A matrix `W: [M, K]` that is multiplied with again and again and never changes: the weight of a frozen layer.
 ///
-/// It may lie in memory as it lies in its file, quantised; what products need besides, a backend makes when it is first
-/// needed.
+/// It may lie in memory as it lies in its file, quantised; a backend brings parts of it into the form that a product needs
+/// when they are needed.
 public protocol FrozenMatrix: AnyObject, Sendable {
   /// `M`, the width of an output.
   var rowCount: Int { get }

@@ -14,6 +14,9 @@ import Synchronization
 /// Decoding a token calls some hundred kernels of 50 µs each; waking a sleeping thread takes as long as such a kernel. So
 /// a thread that has finished its part looks out for the next for a while, and sleeps only when none comes.
 ///
+/// Each thread begins with its own share of the parts, the same in every kernel with as many parts, because what it wrote
+/// in one kernel is in its cache when the next one reads it; then it takes what others have not come to.
+///
 /// One kernel has the threads at a time. Whoever comes meanwhile, from another thread or from inside a kernel, does its
 /// parts one after the other: the parts are the same, and so are the results.
 package final class ThreadPool: @unchecked Sendable {
@@ -28,7 +31,9 @@ package final class ThreadPool: @unchecked Sendable {
   private let running = Atomic<Int>(0)
   private let sleeping = Atomic<Int>(0)
   private let isTaken = Atomic<Bool>(false)
-  /// The next index of the present kernel that nobody has taken.
+  /// The parts of the present kernel that are taken, a bit for each of the first 64.
+  private let taken = Atomic<UInt64>(0)
+  /// The next of the parts beyond those.
   private let next = Atomic<Int>(0)
   // The present kernel; written before the generation grows, and read after.
   private var count = 0
@@ -57,7 +62,8 @@ package final class ThreadPool: @unchecked Sendable {
       self.count = count
       self.threadCount = threadCount
       self.body = body
-      next.store(0, ordering: .relaxed)
+      taken.store(0, ordering: .relaxed)
+      next.store(UInt64.bitWidth, ordering: .relaxed)
       running.store(workerCount, ordering: .relaxed)
       generation.add(1, ordering: .sequentiallyConsistent)
       if sleeping.load(ordering: .sequentiallyConsistent) > 0 {
@@ -65,7 +71,7 @@ package final class ThreadPool: @unchecked Sendable {
         pthread_cond_broadcast(condition)
         pthread_mutex_unlock(mutex)
       }
-      takeParts(body, count)
+      takeParts(body, count, 0)
       var looks = 0
       while running.load(ordering: .acquiring) > 0 {
         looks += 1
@@ -77,7 +83,14 @@ package final class ThreadPool: @unchecked Sendable {
     isTaken.store(false, ordering: .releasing)
   }
 
-  private func takeParts(_ body: (Int) -> Void, _ count: Int) {
+  /// - Parameter number: The thread's own.
+  private func takeParts(_ body: (Int) -> Void, _ count: Int, _ number: Int) {
+    let ownable = min(count, UInt64.bitWidth), first = number * ownable / threadCount
+    for step in 0..<ownable {
+      let index = (first + step) % ownable, bit = UInt64(1) << UInt64(index)
+      if taken.load(ordering: .relaxed) & bit != 0 { continue }
+      if taken.bitwiseOr(bit, ordering: .relaxed).oldValue & bit == 0 { body(index) }
+    }
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < count else { return }
@@ -127,7 +140,7 @@ package final class ThreadPool: @unchecked Sendable {
     while true {
       wait(worker)
       // Every thread answers for every kernel, so that none can come late and meet the next one.
-      if worker.number < threadCount, let body { takeParts(body, count) }
+      if worker.number < threadCount, let body { takeParts(body, count, worker.number) }
       running.subtract(1, ordering: .releasing)
     }
   }

@@ -73,6 +73,26 @@ public struct ReadOut {
       answerTokens: result.tokens.count)
   }
 
+  /// Answers several questions together, up to 16 at a time; what their prompts begin with is read once.
+  ///
+  /// - Parameter onAnswer: Gets each answer as it comes, with the index of its question.
+  public func answer(
+    _ questions: [String], document: Document? = nil, title: String? = nil,
+    onAnswer: (_ index: Int, _ answer: Answer) throws -> Void
+  ) throws {
+    let prompts = try questions.map { try prompt($0, document: document, title: title) }
+    _ = try model.generator.generate(prompts.map(\.tokens)) { _ in settings } onResult: { index, result in
+      var stream = TextStream(model.tokenizer)
+      let text = result.tokens.map { stream.append($0) }.joined() + stream.flush()
+      try onAnswer(
+        index,
+        Answer(
+          text: text, reason: result.reason, promptTokens: prompts[index].tokens.count, cutTokens: prompts[index].cut,
+          answerTokens: result.tokens.count))
+      return true
+    }
+  }
+
   /// The tokens of the prompt, and how many were cut from its middle.
   public func prompt(
     _ question: String, document: Document? = nil, title: String? = nil

@@ -67,15 +67,12 @@ struct FrozenMatrixTests {
         for (rows, columns) in [(1, 256), (7, 512), (130, 256)] {
           let (stored, values) = matrix(type, rows: rows, columns: columns), x = randomValues(n * columns, seed: 2)
           let frozen = device.backend.freeze(stored)
-          // Thrice, because the forms are made, thrown away and kept.
-          for _ in 0..<3 {
-            let y = device.output(n * rows)
-            frozen.multiply(device.region(x), into: y.region)
-            let expected = Reference.gemm(
-              m: n, n: rows, k: columns, alpha: 1, x.doubles, transposeA: false, values.doubles, transposeB: true, beta: 0,
-              [Double](repeating: 0, count: n * rows))
-            expectClose(y.values(), expected, relative: tolerance, absolute: tolerance * largest(expected))
-          }
+          let y = device.output(n * rows)
+          frozen.multiply(device.region(x), into: y.region)
+          let expected = Reference.gemm(
+            m: n, n: rows, k: columns, alpha: 1, x.doubles, transposeA: false, values.doubles, transposeB: true, beta: 0,
+            [Double](repeating: 0, count: n * rows))
+          expectClose(y.values(), expected, relative: tolerance, absolute: tolerance * largest(expected))
         }
       }
     }
@@ -116,14 +113,69 @@ struct FrozenMatrixTests {
         let (rows, columns) = (37, 256)
         let (stored, values) = matrix(type, rows: rows, columns: columns), dy = randomValues(n * rows, seed: 3)
         let frozen = device.backend.freeze(stored)
-        for _ in 0..<3 {
-          let dx = device.output(n * columns)
+        let dx = device.output(n * columns)
+        frozen.multiplyTransposed(device.region(dy), into: dx.region)
+        let expected = Reference.gemm(
+          m: n, n: columns, k: rows, alpha: 1, dy.doubles, transposeA: false, values.doubles, transposeB: false, beta: 0,
+          [Double](repeating: 0, count: n * columns))
+        expectClose(dx.values(), expected, relative: tolerance, absolute: tolerance * largest(expected))
+      }
+    }
+  }
+
+  /// Matrices larger than what is expanded, packed or summed at a time, odd sizes, and another number of threads: in both
+  /// precisions and both directions.
+  @Test(
+    arguments: [
+      (ElementType.float32, 37, 129), (.float32, 1601, 33), (.float16, 4500, 257), (.q4_0, 1601, 160),
+      (.q4_K, 3001, 512), (.q6_K, 66, 1280), (.q8_0, 130, 1216), (.bfloat16, 65, 1155),
+    ], [1, 40, 150])
+  func largeAndOddMatrices(matrix of: (type: ElementType, rows: Int, columns: Int), n: Int) {
+    let (rows, columns) = (of.rows, of.columns)
+    let (stored, values) = matrix(of.type, rows: rows, columns: columns)
+    let x = randomValues(n * columns, seed: 2), dy = randomValues(n * rows, seed: 3)
+    let rounded = CPUBackend.hasBFloat16 ? [CPUBackend(precision: .bfloat16)] : []
+    for backend in [.shared] + rounded {
+      let results = [1, 2, 3].map { threads in
+        let device = Device(backend: backend, threads: threads)
+        return device.run { () -> (y: [Float], dx: [Float]) in
+          let (y, dx) = (device.output(n * rows), device.output(n * columns))
+          let frozen = device.backend.freeze(stored)
+          frozen.multiply(device.region(x), into: y.region)
           frozen.multiplyTransposed(device.region(dy), into: dx.region)
-          let expected = Reference.gemm(
-            m: n, n: columns, k: rows, alpha: 1, dy.doubles, transposeA: false, values.doubles, transposeB: false, beta: 0,
-            [Double](repeating: 0, count: n * columns))
-          expectClose(dx.values(), expected, relative: tolerance, absolute: tolerance * largest(expected))
+          return (y.values(), dx.values())
         }
+      }
+      expectProduct(results[0].y, x, values, n, rows, columns, transposed: false, backend.precision)
+      expectProduct(results[0].dx, dy, values, n, rows, columns, transposed: true, backend.precision)
+      for other in results.dropFirst() where backend.precision == .bfloat16 && n > 1 {
+        expectSameBits(other.y, results[0].y, "y with other threads")
+        if n > 32 { expectSameBits(other.dx, results[0].dx, "dx with other threads") }
+      }
+    }
+  }
+
+  /// Compares a product with the reference in a sample of its elements. Rounding a factor to 8 bits moves it by at most
+  /// 2⁻⁹ of its size, so that twice that of the sum of all sizes bounds what bfloat16 does.
+  private func expectProduct(
+    _ found: [Float], _ x: [Float], _ w: [Float], _ n: Int, _ rows: Int, _ columns: Int, transposed: Bool,
+    _ precision: Precision
+  ) {
+    let width = transposed ? columns : rows, inner = transposed ? rows : columns
+    #expect(found.allSatisfy { $0.isFinite })
+    for index in Set(stride(from: 0, to: n * width, by: 97)).union(n * width - min(n * width, 70)..<n * width) {
+      let (i, j) = (index / width, index % width)
+      var (sum, size) = (0.0, 0.0)
+      for p in 0..<inner {
+        let product = Double(x[i * inner + p]) * Double(transposed ? w[p * columns + j] : w[j * columns + p])
+        sum += product
+        size += abs(product)
+      }
+      let bound = precision == .bfloat16 ? size / 256 * 1.01 : tolerance * size
+      let difference = abs(Double(found[index]) - sum)
+      if !(difference <= bound) {
+        Issue.record("element \(i), \(j): \(found[index]), expected \(sum) ± \(bound)")
+        return
       }
     }
   }

@@ -24,6 +24,21 @@ import Transformers
     #expect(prompt.cut == 0)
   }
 
+  /// Together or alone: the same answers, whatever is in view.
+  @Test func questionsAreAnsweredTogether() throws {
+    let questions = ["Who?", "What is it that the fox does?", "Why?"] + (0..<17).map { "Who is number \($0)?" }
+    for document in [nil, try Document(text: "a fox and a dog")] {
+      let readOut = try readOut()
+      var answers = [ReadOut.Answer?](repeating: nil, count: questions.count)
+      try readOut.answer(questions, document: document, title: "Fox") { answers[$0] = $1 }
+      for (question, answer) in zip(questions, answers) {
+        let alone = try readOut.answer(question, document: document, title: "Fox")
+        #expect(answer?.text == alone.text && answer?.reason == alone.reason)
+        #expect(answer?.promptTokens == alone.promptTokens && answer?.answerTokens == alone.answerTokens)
+      }
+    }
+  }
+
   @Test func aTitleIsNamed() throws {
     let prompt = try readOut().prompt("Who?", title: "Fox")
     #expect(

@@ -7,7 +7,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "", "adapt", "ask", "generate", "score", "run", "bench", "bench gemm", "bench train",
-    "bench prefill", "bench decode", "bench load", "models", "models list", "models pull", "models show",
+    "bench prefill", "bench decode", "bench batch", "bench load", "models", "models list", "models pull", "models show",
   ]
 
   @Test(arguments: commands) func helpText(command: String) throws {

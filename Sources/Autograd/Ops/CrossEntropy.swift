@@ -59,8 +59,8 @@ extension Tensor {
 
     var losses = [Float](repeating: 0, count: rows)
     var sum = 0.0
-    // Chunks of about one size, so that none is too small to be worth reading the table for.
-    let limit = max(1, logitBytesLimit / (4 * vocabularySize))
+    // Chunks of about one size and of more than a few rows, so that each is worth reading the table for.
+    let limit = max(64, logitBytesLimit / (4 * vocabularySize))
     let chunkCount = (labelled.count + limit - 1) / limit
     let chunk = max(1, (labelled.count + chunkCount - 1) / max(1, chunkCount))
     for first in stride(from: 0, to: labelled.count, by: chunk) {

@@ -38,7 +38,8 @@ void ck_bfloat16_gemm(
     size_t m, size_t n, size_t k, float alpha, const float *a, size_t row_stride, size_t column_stride,
     const uint16_t *packed, size_t packed_k, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch);
 
-/// C = A · B + beta · C with an A: m × k that is rounded already, rows `a_stride` apart; k and `a_stride` are even.
+/// C = A · B + beta · C with an A: m × k that is rounded already, rows `a_stride` apart; k and `a_stride` are even: where
+/// the number of products is odd, both factors end in a zero.
 void ck_bfloat16_gemm_rounded(
     size_t m, size_t n, size_t k, const uint16_t *a, size_t a_stride, const uint16_t *packed, float beta, float *c,
     size_t ldc);

@@ -62,38 +62,36 @@ extension CPUBackend {
         (0..<heads).map { (index, first, $0) }
       }
     }.sorted { sequences[$0.0].sequence.visibleKeys(toQuery: $0.1) > sequences[$1.0].sequence.visibleKeys(toQuery: $1.1) }
-    withExtendedLifetime((q, sequences)) {
-      inParallel(units.count) { unit in
-        let (index, first, head) = units[unit], sequence = sequences[index].sequence
-        let queryCount = min(Self.queryBlock, sequence.queries.count - first)
-        let keyCount = sequence.visibleKeys(toQuery: first + queryCount - 1)
-        let row = sequence.queries.lowerBound + first
-        let parts = factors[index][head / shape.groupSize]
-        withScratch(queryCount * keyCount + PreparedFactor.scratchCount(on: self)) { scratch in
-          let scores = scratch + PreparedFactor.scratchCount(on: self), out = op + (row * qStride + head * d)
-          for part in parts where part.rows.lowerBound < keyCount {
-            part.keys.multiply(
-              m: queryCount, n: min(part.rows.count, keyCount - part.rows.lowerBound), k: d, alpha: shape.scale,
-              qp + (row * qStride + head * d), qStride, transposeA: false, beta: 0, into: scores + part.rows.lowerBound,
-              keyCount, scratch: scratch)
-          }
-          var sums = [Float](repeating: 0, count: queryCount)
-          for i in 0..<queryCount {
-            let line = scores + i * keyCount
-            let visible = sequence.visibleKeys(toQuery: first + i)
-            let largest = maximum(line, visible)
-            sums[i] = exponentiate(line, visible, shift: largest)
-            (line + visible).update(repeating: 0, count: keyCount - visible)
-            lp[(row + i) * heads + head] = largest + log(sums[i])
-          }
-          for part in parts where part.rows.lowerBound < keyCount {
-            part.values.multiply(
-              m: queryCount, n: d, k: min(part.rows.count, keyCount - part.rows.lowerBound), alpha: 1,
-              scores + part.rows.lowerBound, keyCount, transposeA: false, beta: part.rows.lowerBound == 0 ? 0 : 1,
-              into: out, qStride, scratch: scratch)
-          }
-          for i in 0..<queryCount { scaleValues(out + i * qStride, d, by: 1 / sums[i]) }
+    inParallel(units.count) { unit in
+      let (index, first, head) = units[unit], sequence = sequences[index].sequence
+      let queryCount = min(Self.queryBlock, sequence.queries.count - first)
+      let keyCount = sequence.visibleKeys(toQuery: first + queryCount - 1)
+      let row = sequence.queries.lowerBound + first
+      let parts = factors[index][head / shape.groupSize]
+      withScratch(queryCount * keyCount + PreparedFactor.scratchCount(on: self)) { scratch in
+        let scores = scratch + PreparedFactor.scratchCount(on: self), out = op + (row * qStride + head * d)
+        for part in parts where part.rows.lowerBound < keyCount {
+          part.keys.multiply(
+            m: queryCount, n: min(part.rows.count, keyCount - part.rows.lowerBound), k: d, alpha: shape.scale,
+            qp + (row * qStride + head * d), qStride, transposeA: false, beta: 0, into: scores + part.rows.lowerBound,
+            keyCount, scratch: scratch)
         }
+        var sums = [Float](repeating: 0, count: queryCount)
+        for i in 0..<queryCount {
+          let line = scores + i * keyCount
+          let visible = sequence.visibleKeys(toQuery: first + i)
+          let largest = maximum(line, visible)
+          sums[i] = exponentiate(line, visible, shift: largest)
+          (line + visible).update(repeating: 0, count: keyCount - visible)
+          lp[(row + i) * heads + head] = largest + log(sums[i])
+        }
+        for part in parts where part.rows.lowerBound < keyCount {
+          part.values.multiply(
+            m: queryCount, n: d, k: min(part.rows.count, keyCount - part.rows.lowerBound), alpha: 1,
+            scores + part.rows.lowerBound, keyCount, transposeA: false, beta: part.rows.lowerBound == 0 ? 0 : 1,
+            into: out, qStride, scratch: scratch)
+        }
+        for i in 0..<queryCount { scaleValues(out + i * qStride, d, by: 1 / sums[i]) }
       }
     }
   }

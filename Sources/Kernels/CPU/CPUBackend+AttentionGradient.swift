@@ -7,6 +7,9 @@ extension CPUBackend {
   ) {
     let heads = shape.headCount, keyHeads = shape.keyValueHeadCount, d = shape.headDimension
     let width = keyHeads * d
+    precondition(shape.sharesNoKeys, "attentionGradient: sequences share keys")
+    fill(dk, with: 0)
+    fill(dv, with: 0)
     let factors = gradientFactors(k, v, shape)
     // Each head sums its own part of dk and dv, `[2, keys, d]`, so that no two threads add to the same values.
     var starts: [Int] = [], count = 0
@@ -30,8 +33,7 @@ extension CPUBackend {
         for (to, from) in [(dkp, part), (dvp, part + keyCount * d)] {
           for key in 0..<keyCount {
             let row = to + ((sequence.keys.lowerBound + key) * width + keyHead * d)
-            row.update(from: from + key * d, count: d)
-            for member in 1..<max(1, shape.groupSize) { add(from + (2 * member * keyCount + key) * d, d, to: row) }
+            for member in 0..<shape.groupSize { add(from + (2 * member * keyCount + key) * d, d, to: row) }
           }
         }
       }

@@ -10,37 +10,42 @@ extension CPUMatrix {
   /// `y = x · Wᵀ`: columns of the result are rows of the matrix.
   func multiplyPacked(_ n: Int, _ x: Region, into y: Region) {
     let (m, k) = (rowCount, columnCount), yp = y.pointer
-    let rounded = backend.rounded(x)
+    let rounded = backend.rounded(x, width: k), stride = k.evenUp
     forEachPart(columns: m, width: Self.panel, rows: n) { rows, part in
-      let values = Buffer(count: (rows.count * k + 1) / 2, on: backend)
-      expand(rows: rows, blocks: 0..<k / source.elementType.blockSize, into: values.words, stride: k)
-      let packed = packedPanels(values, k: k, n: rows.count, rowStride: 1, columnStride: k)
-      ck_bfloat16_gemm_rounded(
-        part.count, rows.count, k, rounded.words + part.lowerBound * k, k, packed.words, 0,
-        yp + (part.lowerBound * m + rows.lowerBound), m)
+      packed(k: k, n: rows.count, byRows: false) { values in
+        expand(rows: rows, blocks: 0..<k / source.elementType.blockSize, into: values, stride: k)
+      } multiply: { panels in
+        ck_bfloat16_gemm_rounded(
+          part.count, rows.count, stride, rounded.words + part.lowerBound * stride, stride, panels, 0,
+          yp + (part.lowerBound * m + rows.lowerBound), m)
+      }
     }
   }
 
-  /// Rows of the matrix whose products are summed at a time, so that they stay in the cache.
+  /// Rows of the matrix whose products are summed at a time, so that they stay in the cache; an even number.
   private static let rowsAtATime = 1536
 
   /// `dx = dy · W`: columns of the result are columns of the matrix, whole blocks of them.
   func multiplyTransposedPacked(_ n: Int, _ dy: Region, into dx: Region) {
     let (m, k) = (rowCount, columnCount), to = dx.pointer
-    let rounded = backend.rounded(dy), blockSize = source.elementType.blockSize
+    let rounded = backend.rounded(dy, width: m), stride = m.evenUp, blockSize = source.elementType.blockSize
     forEachPart(columns: k, width: max(Self.panel, blockSize), rows: n) { columns, part in
-      let values = Buffer(count: (min(m, Self.rowsAtATime) * columns.count + 1) / 2, on: backend)
       let blocks = columns.lowerBound / blockSize..<columns.upperBound / blockSize
-      for first in stride(from: 0, to: m, by: Self.rowsAtATime) {
+      for first in Swift.stride(from: 0, to: m, by: Self.rowsAtATime) {
         let rows = first..<min(first + Self.rowsAtATime, m)
-        expand(rows: rows, blocks: blocks, into: values.words, stride: columns.count)
-        let packed = packedPanels(values, k: rows.count, n: columns.count, rowStride: columns.count, columnStride: 1)
-        ck_bfloat16_gemm_rounded(
-          part.count, columns.count, rows.count, rounded.words + (part.lowerBound * m + first), m, packed.words,
-          first == 0 ? 0 : 1, to + (part.lowerBound * k + columns.lowerBound), k)
+        packed(k: rows.count, n: columns.count, byRows: true) { values in
+          expand(rows: rows, blocks: blocks, into: values, stride: columns.count)
+        } multiply: { panels in
+          ck_bfloat16_gemm_rounded(
+            part.count, columns.count, rows.count.evenUp, rounded.words + (part.lowerBound * stride + first), stride,
+            panels, first == 0 ? 0 : 1, to + (part.lowerBound * k + columns.lowerBound), k)
+        }
       }
     }
   }
+
+  /// Rows of a result that are worth packing a part of the matrix for a second time.
+  private static let rowsWorthAPart = 64
 
   /// Cuts a result into parts that threads take one by one: all rows of `width` columns, and, so that no thread is left
   /// without work at the end, a part of the rows of the last ones.
@@ -48,20 +53,30 @@ extension CPUMatrix {
     columns: Int, width: Int, rows: Int, _ body: (_ columns: Range<Int>, _ rows: Range<Int>) -> Void
   ) {
     let threads = Threads.count, panels = (columns + width - 1) / width
-    let whole = panels / threads * threads
-    inParallel(whole + (panels - whole) * threads) { index in
-      let panel = index < whole ? index : whole + (index - whole) / threads
-      let part = (index - whole) % threads
+    let whole = panels / threads * threads, left = panels - whole
+    let partCount = left == 0 ? 1 : min(max(1, rows / Self.rowsWorthAPart), (threads + left - 1) / left)
+    inParallel(whole + left * partCount) { index in
+      let rest = max(0, index - whole), part = rest % partCount
+      let panel = index < whole ? index : whole + rest / partCount
       body(
         panel * width..<min(columns, (panel + 1) * width),
-        index < whole ? 0..<rows : rows * part / threads..<rows * (part + 1) / threads)
+        index < whole ? 0..<rows : rows * part / partCount..<rows * (part + 1) / partCount)
     }
   }
 
-  private func packedPanels(_ values: Buffer, k: Int, n: Int, rowStride: Int, columnStride: Int) -> Buffer {
-    let packed = Buffer(count: ck_bfloat16_packed_size(k, n) / MemoryLayout<Float>.stride, on: backend)
-    ck_bfloat16_pack(values.words, true, k, n, rowStride, columnStride, 0, n, packed.words)
-    return packed
+  /// Has a part of the matrix written in bfloat16, `[k, n]` or, not by rows, `[n, k]`, packs it, and has it multiplied
+  /// with.
+  private func packed(
+    k: Int, n: Int, byRows: Bool, write: (UnsafeMutablePointer<UInt16>) -> Void,
+    multiply: (UnsafeMutablePointer<UInt16>) -> Void
+  ) {
+    backend.withWords(ck_bfloat16_packed_size(k, n) / MemoryLayout<UInt16>.stride) { panels in
+      backend.withWords(k * n) { values in
+        write(values)
+        ck_bfloat16_pack(values, true, k, n, byRows ? n : 1, byRows ? 1 : k, 0, n, panels)
+      }
+      multiply(panels)
+    }
   }
 
   /// Some blocks of some rows in bfloat16, on the calling thread.
@@ -72,25 +87,47 @@ extension CPUMatrix {
       ck_bfloat16_expand(name, start + skipped, source.bytesPerRow, rows.count, blocks.count, values, stride)
       return
     }
-    let count = blocks.count * type.blockSize, row = Buffer(count: count, on: backend)
-    for index in 0..<rows.count {
-      let first = index * source.bytesPerRow + skipped
-      dequantise(
-        UnsafeRawBufferPointer(rebasing: bytes[first..<first + blocks.count * type.bytesPerBlock]), as: type,
-        into: UnsafeMutableBufferPointer(start: row.pointer, count: count))
-      ck_bfloat16_round(row.pointer, count, values + index * stride)
+    let count = blocks.count * type.blockSize
+    backend.withScratch(count) { row in
+      for index in 0..<rows.count {
+        let first = index * source.bytesPerRow + skipped
+        dequantise(
+          UnsafeRawBufferPointer(rebasing: bytes[first..<first + blocks.count * type.bytesPerBlock]), as: type,
+          into: UnsafeMutableBufferPointer(start: row, count: count))
+        ck_bfloat16_round(row, count, values + index * stride)
+      }
     }
   }
 }
 
 extension CPUBackend {
-  /// The values in bfloat16.
-  func rounded(_ x: Region) -> Buffer {
-    let words = Buffer(count: (x.count + 1) / 2, on: self)
-    let (from, to) = (x.pointer, words.words)
-    parallel(x.count, grain: elementGrain) { part in
-      ck_bfloat16_round(from + part.lowerBound, part.count, to + part.lowerBound)
+  /// Rows of values in bfloat16, each with a zero behind it if their number is odd.
+  func rounded(_ x: Region, width: Int) -> Buffer {
+    let stride = width.evenUp, rowCount = x.count / max(1, width)
+    let buffer = Buffer(count: (rowCount * stride + 1) / 2, on: self), from = x.pointer, to = buffer.words
+    if stride == width {
+      parallel(x.count, grain: elementGrain) { part in
+        ck_bfloat16_round(from + part.lowerBound, part.count, to + part.lowerBound)
+      }
+    } else {
+      parallel(rowCount, grain: max(1, elementGrain / width)) { rows in
+        for row in rows {
+          ck_bfloat16_round(from + row * width, width, to + row * stride)
+          to[row * stride + width] = 0
+        }
+      }
     }
-    return words
+    return buffer
   }
+
+  /// Memory for so many numbers of 16 bits, for the time of `body`.
+  func withWords(_ count: Int, _ body: (UnsafeMutablePointer<UInt16>) -> Void) {
+    let buffer = Buffer(count: (count + 1) / 2, on: self)
+    withExtendedLifetime(buffer) { body(buffer.words) }
+  }
+}
+
+extension Int {
+  /// The number itself, or the next if it is odd.
+  fileprivate var evenUp: Int { (self + 1) / 2 * 2 }
 }

@@ -2,11 +2,13 @@ import CKernels
 
 /// A frozen matrix on the processor: nothing is kept of it but the bytes of its file.
 ///
-/// | rows of `x` | is multiplied with                                                                                 |
-/// |-------------|----------------------------------------------------------------------------------------------------|
-/// | up to 32    | the stored blocks, expanded in registers (AVX-512), or a few rows at a time in the cache; from 4 rows |
-/// |             | of `x` on rounded to bfloat16, if that is the precision                                              |
-/// | more        | a part of the rows at a time: expanded to float32, or rounded to bfloat16 and packed, in the cache    |
+/// | rows of `x` | is multiplied with                                                                                   |
+/// |-------------|------------------------------------------------------------------------------------------------------|
+/// | up to 32    | the stored blocks, expanded in registers (AVX-512); from 4 rows of `x` on rounded to bfloat16, if that |
+/// |             | is the precision                                                                                     |
+/// | more        | a part of the rows at a time: expanded to float32, or rounded to bfloat16 and packed, in the cache     |
+///
+/// Formats without a loop in registers are expanded in the cache, and rounded from 9 rows on.
 ///
 /// Expanding a part costs a few per cent of the products with it and less memory traffic than reading it expanded.
 final class CPUMatrix: FrozenMatrix {
@@ -14,6 +16,8 @@ final class CPUMatrix: FrozenMatrix {
   private static let fewRows = 32
   /// Rows of `x` from which rounding them to bfloat16 pays.
   private static let roundedRows = 4
+  /// The same where the blocks cannot be read in registers.
+  private static let packedRows = 9
 
   let source: StoredMatrix
   let backend: CPUBackend
@@ -30,13 +34,14 @@ final class CPUMatrix: FrozenMatrix {
     let (m, k) = (rowCount, columnCount), n = x.count / k
     if n == 0 { return }
     precondition(x.count == n * k && y.count == n * m, "CPUMatrix: \(m)×\(k) with \(x.count) into \(y.count) values")
-    if backend.precision == .bfloat16, n >= Self.roundedRows, n <= Self.fewRows, let type = source.elementType.blocksInC {
-      multiplyRoundedRows(n, x, type, into: y)
-    } else if n <= Self.fewRows {
+    let type = source.elementType.blocksInC
+    switch backend.precision {
+    case .bfloat16:
+      if let type, n >= Self.roundedRows, n <= Self.fewRows { return multiplyRoundedRows(n, x, type, into: y) }
+      if n >= (type == nil ? Self.packedRows : Self.fewRows + 1) { return multiplyPacked(n, x, into: y) }
       multiplyFewRows(n, x, into: y)
-    } else if backend.precision == .bfloat16, k % 2 == 0 {
-      multiplyPacked(n, x, into: y)
-    } else {
+    case .float32:
+      if n <= Self.fewRows { return multiplyFewRows(n, x, into: y) }
       multiplyExpanded(n, x, into: y, tile: Self.tile)
     }
   }
@@ -45,14 +50,24 @@ final class CPUMatrix: FrozenMatrix {
     let (m, k) = (rowCount, columnCount), n = dy.count / m
     if n == 0 { return }
     precondition(dy.count == n * m && dx.count == n * k, "CPUMatrix: \(m)×\(k) with \(dy.count) into \(dx.count) values")
-    if backend.precision == .bfloat16, n > Self.fewRows, m % 2 == 0 { return multiplyTransposedPacked(n, dy, into: dx) }
+    if backend.precision == .bfloat16, n > Self.fewRows { return multiplyTransposedPacked(n, dy, into: dx) }
     forEachPart { rows, w in
       let (from, to) = (dy.pointer, dx.pointer)
-      // Sums over the rows of W go on from part to part.
-      parallel(n, grain: 32) { part in
-        sgemm(
-          false, false, part.count, k, rows.count, 1, from + part.lowerBound * m + rows.lowerBound, m, w, k,
-          rows.lowerBound == 0 ? 0 : 1, to + part.lowerBound * k, k)
+      // Sums over the rows of W go on from part to part. Each thread has a block of rows or of columns, whichever side is
+      // longer, so that no sum is split.
+      let beta: Float = rows.lowerBound == 0 ? 0 : 1
+      if n >= k {
+        parallel(n, grain: 32) { part in
+          sgemm(
+            false, false, part.count, k, rows.count, 1, from + part.lowerBound * m + rows.lowerBound, m, w, k, beta,
+            to + part.lowerBound * k, k)
+        }
+      } else {
+        parallel(k, grain: 32) { columns in
+          sgemm(
+            false, false, n, columns.count, rows.count, 1, from + rows.lowerBound, m, w + columns.lowerBound, k, beta,
+            to + columns.lowerBound, k)
+        }
       }
     }
   }
@@ -85,13 +100,14 @@ final class CPUMatrix: FrozenMatrix {
   /// Rows of `x` and four rows of the matrix at a time, all rounded to bfloat16.
   private func multiplyRoundedRows(_ n: Int, _ x: Region, _ type: CKQuantisation, into y: Region) {
     let (m, k) = (rowCount, columnCount), yp = y.pointer
-    let rounded = backend.rounded(x)
+    let rounded = backend.rounded(x, width: k)
     parallel((m + 3) / 4, grain: 8) { fours in
       let rows = fours.lowerBound * 4..<min(m, fours.upperBound * 4)
-      let scratch = Buffer(count: 2 * k, on: backend)
-      ck_bfloat16_quantised_rows(
-        type, source.bytes(ofRows: rows).baseAddress, source.bytesPerRow, rows.count, k / source.elementType.blockSize,
-        rounded.words, n, k, yp + rows.lowerBound, m, scratch.words)
+      backend.withWords(4 * k) { scratch in
+        ck_bfloat16_quantised_rows(
+          type, source.bytes(ofRows: rows).baseAddress, source.bytesPerRow, rows.count, k / source.elementType.blockSize,
+          rounded.words, n, k, yp + rows.lowerBound, m, scratch)
+      }
     }
   }
 
@@ -101,10 +117,11 @@ final class CPUMatrix: FrozenMatrix {
     if let type = source.elementType.blocksInC, ck_has_quantised_rows() {
       parallel((m + 1) / 2, grain: 16) { pairs in
         let rows = pairs.lowerBound * 2..<min(m, pairs.upperBound * 2)
-        let sums = Buffer(count: n * k / 32, on: backend)
-        ck_quantised_rows(
-          type, source.bytes(ofRows: rows).baseAddress, rows.count, k / source.elementType.blockSize, xp, n, k,
-          yp + rows.lowerBound, m, sums.pointer)
+        backend.withScratch(n * k / 32) { sums in
+          ck_quantised_rows(
+            type, source.bytes(ofRows: rows).baseAddress, rows.count, k / source.elementType.blockSize, xp, n, k,
+            yp + rows.lowerBound, m, sums)
+        }
       }
       return
     }
@@ -118,11 +135,12 @@ final class CPUMatrix: FrozenMatrix {
     let rounds = (m + tile * threads - 1) / (tile * threads), parts = min(m, rounds * threads)
     inParallel(parts) { part in
       let rows = m * part / parts..<m * (part + 1) / parts
-      let scratch = Buffer(count: rows.count * k, on: backend)
-      Kernels.dequantise(
-        source.bytes(ofRows: rows), as: source.elementType,
-        into: UnsafeMutableBufferPointer(start: scratch.pointer, count: rows.count * k))
-      sgemm(false, true, n, rows.count, k, 1, xp, k, scratch.pointer, k, 0, yp + rows.lowerBound, m)
+      backend.withScratch(rows.count * k) { values in
+        Kernels.dequantise(
+          source.bytes(ofRows: rows), as: source.elementType,
+          into: UnsafeMutableBufferPointer(start: values, count: rows.count * k))
+        sgemm(false, true, n, rows.count, k, 1, xp, k, values, k, 0, yp + rows.lowerBound, m)
+      }
     }
   }
 

@@ -19,4 +19,8 @@ struct ClosedBookReader: Reader {
   func answer(_ question: String) throws -> String {
     try readOut.answer(question, title: title).text
   }
+
+  func answer(_ questions: [String], onAnswer: (Int, String) throws -> Void) throws {
+    try readOut.answer(questions, title: title) { try onAnswer($0, $1.text) }
+  }
 }

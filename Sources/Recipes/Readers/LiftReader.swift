@@ -23,4 +23,8 @@ struct LiftReader: Reader {
   func answer(_ question: String) throws -> String {
     try absorption.withAdapter { try reader.answer(question) }
   }
+
+  func answer(_ questions: [String], onAnswer: (Int, String) throws -> Void) throws {
+    try absorption.withAdapter { try reader.answer(questions, onAnswer: onAnswer) }
+  }
 }

@@ -18,4 +18,8 @@ struct TruncatedContextReader: Reader {
   func answer(_ question: String) throws -> String {
     try readOut.answer(question, document: document).text
   }
+
+  func answer(_ questions: [String], onAnswer: (Int, String) throws -> Void) throws {
+    try readOut.answer(questions, document: document) { try onAnswer($0, $1.text) }
+  }
 }

@@ -4,7 +4,8 @@ import Autograd
 ///
 /// Sequences join at any time and leave when they end. A prompt that starts like one that is here, or like the one that
 /// left last, is read from where they differ. Each sequence gets the tokens that ``Generator`` would give it alone, except
-/// where two choices are so close that the rounding of a product of several rows decides.
+/// where two choices are closer than the rounding of products: those of several rows sum in another order, and in bfloat16
+/// those of four rows and more round their factors, which those of fewer do not.
 public final class GenerationBatch {
   /// A sequence that has ended.
   public struct Finished {
@@ -91,7 +92,7 @@ extension Generator {
   /// - Parameters:
   ///   - settings: Those of the prompt with this index.
   ///   - onResult: Gets each result as it comes, with the index of its prompt; false stops.
-  /// - Returns: The results in the prompts' order; those that were not finished when it was stopped are missing at nil.
+  /// - Returns: The results in the prompts' order, nil for those that were not finished when it was stopped.
   public func generate(
     _ prompts: [[Int32]], together: Int = 16, settings: (Int) -> SamplingSettings,
     onResult: (Int, Result) throws -> Bool = { _, _ in true }
@@ -105,8 +106,9 @@ extension Generator {
         try batch.join(prompts[next], settings: settings(next))
         next += 1
       }
-      for finished in try batch.step() {
-        results[finished.id] = finished.result
+      let all = try batch.step()
+      for finished in all { results[finished.id] = finished.result }
+      for finished in all {
         guard try onResult(finished.id, finished.result) else { return results }
       }
     }

@@ -93,7 +93,8 @@ public struct Generator {
     var hidden: Tensor?
     for start in stride(from: reused, to: prompt.count, by: Self.promptChunk) {
       let chunk = prompt[start..<min(start + Self.promptChunk, prompt.count)]
-      hidden = model.hiddenStates(Array(chunk), after: cache).row(chunk.count - 1)
+      // A copy, so that the rows before it are not held.
+      hidden = .stacked([model.hiddenStates(Array(chunk), after: cache).row(chunk.count - 1)])
       guard try onPrompt(start + chunk.count - reused, prompt.count - reused) else {
         return (nil, start + chunk.count - reused)
       }
