@@ -67,7 +67,8 @@ def main():
               f"{report['medianRate'] / decode[precision]['medianRate']:.2f} times one |")
     for run in lengths:
         print(f"| a document of {run['tokens']:,} tokens, one epoch | "
-              f"{run['tokens'] / run['seconds']:,.0f} tokens/s, {run['peakMemoryInBytes'] / 1e6:,.0f} MB |")
+              f"{run['seconds']:,.1f} s, {run['trainedRate']:,.0f} trained tokens/s after the first step, "
+              f"{run['peakMemoryInBytes'] / 1e6:,.0f} MB |")
     print(f"| `lift ask`, process start to first letter, file in the cache | {ask[len(ask) // 2]:.2f} s |")
     print(f"\nMachine: {processor()}; {train['float32']['threads']} threads; {platform.system()} {platform.release()}; "
           f"OpenBLAS kernels for {train['float32']['blas']}; PyTorch {peft['float32']['torch']}; llama.cpp from the package")

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Writes the values of stored elements as Float.
 ///
 /// Block types give, bit for bit, what the field's reference (`gguf.quants.dequantize`) gives in float32: the same
@@ -16,7 +18,16 @@ public func dequantise(
     blocks * type.blockSize == destination.count && blocks * type.bytesPerBlock == source.count,
     "dequantise: \(source.count) bytes of \(type.name) into \(destination.count) elements")
   guard blocks > 0, let from = source.baseAddress, let to = destination.baseAddress else { return }
+  if let name = type.blocksInC, ck_has_quantised_rows() { return ck_expand(name, from, blocks, to) }
+  dequantisePortably(source, as: type, into: destination)
+}
 
+/// The same in Swift, for every type and processor.
+package func dequantisePortably(
+  _ source: UnsafeRawBufferPointer, as type: ElementType, into destination: UnsafeMutableBufferPointer<Float>
+) {
+  let blocks = destination.count / type.blockSize
+  guard blocks > 0, let from = source.baseAddress, let to = destination.baseAddress else { return }
   switch type {
   case .float32: UnsafeMutableRawPointer(to).copyMemory(from: from, byteCount: source.count)
   case .float64: widen(from, as: UInt64.self, into: destination) { Float(Double(bitPattern: $0)) }

@@ -21,6 +21,12 @@ struct DequantiseTests {
   func equalsTheSlowReference(type: ElementType) {
     let bytes = randomBlocks(of: type, count: 600, seed: 11)
     #expect(firstDifference(dequantised(bytes, as: type), dequantiseReference(bytes, as: type)) == nil)
+    // What processors without wide registers do.
+    let portable = [Float](unsafeUninitializedCapacity: 600 * type.blockSize) { buffer, initialised in
+      bytes.withUnsafeBytes { dequantisePortably($0, as: type, into: buffer) }
+      initialised = buffer.count
+    }
+    #expect(firstDifference(portable, dequantiseReference(bytes, as: type)) == nil)
   }
 
   @Test(arguments: ElementType.allCases)

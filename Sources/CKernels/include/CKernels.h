@@ -59,6 +59,10 @@ void ck_quantised_rows(
     CKQuantisation type, const void *w, size_t rows, size_t blocks, const float *x, size_t n, size_t x_stride, float *y,
     size_t y_stride, float *sums);
 
+/// Expands blocks that lie one behind the other to float32: scale · q, plus the offset, each rounded as C rounds it
+/// (AVX-512).
+void ck_expand(CKQuantisation type, const void *w, size_t blocks, float *y);
+
 /// The same product with both factors rounded to bfloat16, for processors with AVX-512 BF16: x: n × k, rounded already, k a
 /// multiple of 32; rows of w are `row_size` bytes apart. `scratch` is room for 4 · k numbers.
 void ck_bfloat16_quantised_rows(

@@ -82,8 +82,8 @@ struct BenchReport: Encodable {
         "\(Format.fixed(100 * shareOfPeak, 1)) % of \(Format.fixed(gemmPeakGigaflops, 1)) GFLOP/s in a matrix product",
       ])
     }
-    let requests = memoryRequests.map { ", \(Format.count($0)) requests of more in the measured steps" } ?? ""
-    facts.append(["peak memory", "\(Format.bytes(peakMemoryInBytes))\(requests)"])
+    facts.append(["peak memory", Format.bytes(peakMemoryInBytes)])
+    if let memoryRequests { facts.append(["asked for more", "\(Format.count(memoryRequests)) times in the measured steps"]) }
     facts.append(["computed with", "\(threads) threads, \(precision), OpenBLAS for \(blas)"])
     guard listingKernels, !kernels.isEmpty else { return facts.rendered() }
     var table = TextTable([
