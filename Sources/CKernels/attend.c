@@ -2,6 +2,7 @@
 // each key and value once between them; sums of 16 keys are taken side by side.
 
 #include "CKernels.h"
+#include "lane_sums.h"
 
 #include <math.h>
 #include <string.h>
@@ -57,23 +58,6 @@ static void attend_plain(
 #define TARGET __attribute__((target("avx512f")))
 #define INLINE static inline __attribute__((always_inline))
 
-/// The sums of 16 registers, one in each lane.
-TARGET INLINE __m512 sums(const __m512 x[16]) {
-  __m512 half[8], quarter[4];
-  for (int i = 0; i < 8; i++) {
-    half[i] = _mm512_add_ps(_mm512_unpacklo_ps(x[2 * i], x[2 * i + 1]), _mm512_unpackhi_ps(x[2 * i], x[2 * i + 1]));
-  }
-  for (int i = 0; i < 4; i++) {
-    const __m512d a = (__m512d)half[2 * i], b = (__m512d)half[2 * i + 1];
-    quarter[i] = _mm512_add_ps((__m512)_mm512_unpacklo_pd(a, b), (__m512)_mm512_unpackhi_pd(a, b));
-  }
-  // In every 128-bit part stand the partial sums of four registers; the parts are added across.
-  const __m512 a = _mm512_shuffle_f32x4(quarter[0], quarter[1], 0x88), b = _mm512_shuffle_f32x4(quarter[0], quarter[1], 0xDD);
-  const __m512 c = _mm512_shuffle_f32x4(quarter[2], quarter[3], 0x88), d = _mm512_shuffle_f32x4(quarter[2], quarter[3], 0xDD);
-  const __m512 low = _mm512_add_ps(a, b), high = _mm512_add_ps(c, d);
-  return _mm512_add_ps(_mm512_shuffle_f32x4(low, high, 0x88), _mm512_shuffle_f32x4(low, high, 0xDD));
-}
-
 /// The 16 numbers from number `i` on.
 TARGET INLINE __m512 load(const void *x, const bool is_bfloat16, size_t i) {
   if (!is_bfloat16) return _mm512_loadu_ps((const float *)x + i);
@@ -109,7 +93,7 @@ TARGET INLINE void attend(
           x[i] = _mm512_fmadd_ps(_mm512_loadu_ps(q + (size_t)g * d + 16 * w), value, x[i]);
         }
       }
-      const __m512 score = _mm512_mul_ps(sums(x), _mm512_set1_ps(scale));
+      const __m512 score = _mm512_mul_ps(lane_sums(x), _mm512_set1_ps(scale));
       _mm512_mask_storeu_ps(scores + (size_t)g * keys + key, mask, score);
       largest[g] = fmaxf(largest[g], _mm512_mask_reduce_max_ps(mask, score));
     }

@@ -89,11 +89,13 @@ final class CPUMatrix: FrozenMatrix {
   private func forEachPart(_ body: (_ rows: Range<Int>, _ values: UnsafePointer<Float>) -> Void) {
     let length = min(rowCount, max(32, Self.partCount / columnCount))
     let values = Region(count: length * columnCount, on: backend)
-    for first in stride(from: 0, to: rowCount, by: length) {
-      let rows = first..<min(first + length, rowCount)
-      backend.dequantise(
-        source.bytes(ofRows: rows), as: source.elementType, into: values.slice(0, count: rows.count * columnCount))
-      body(rows, values.pointer)
+    withExtendedLifetime(values) {
+      for first in stride(from: 0, to: rowCount, by: length) {
+        let rows = first..<min(first + length, rowCount)
+        backend.dequantise(
+          source.bytes(ofRows: rows), as: source.elementType, into: values.slice(0, count: rows.count * columnCount))
+        body(rows, values.pointer)
+      }
     }
   }
 
