@@ -54,6 +54,19 @@ struct SamplerTests {
     }
   }
 
+  /// Tokens far below the others are left out, and the rest keep their shares.
+  @Test func whatIsFarBelowIsNeverDrawn() {
+    var sampler = Sampler(SamplingSettings(temperature: 1))
+    let drawn = (0..<400).map { _ in next(&sampler, [-200, 1, -90, 1, -100]) }
+    #expect(Set(drawn) == [1, 3])
+    #expect((120...280).contains(drawn.count { $0 == 1 }))
+  }
+
+  @Test func logitsThatAreNoNumbersGiveTheFirst() {
+    var sampler = Sampler(SamplingSettings(temperature: 1))
+    #expect(next(&sampler, [.nan, .nan]) == 0)
+  }
+
   @Test func equalLogitsAreCutInOrderOfTheirIDs() {
     var sampler = Sampler(SamplingSettings(temperature: 1, topK: 2))
     #expect(Set((0..<200).map { _ in next(&sampler, [1, 1, 1, 1]) }) == [0, 1])

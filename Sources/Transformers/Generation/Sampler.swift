@@ -18,10 +18,15 @@ public struct Sampler: Sendable {
 
   public mutating func next(_ logits: UnsafeBufferPointer<Float>) -> Int32 {
     if settings.temperature == 0 { return Int32(indexOfLargest(logits)) }
+    let largest = logits[indexOfLargest(logits)]
+    // Sorting all of a vocabulary would take longer than the model. What is left out has less than e^−40 of the largest
+    // share, all of it together less than a Double could tell.
+    let least = largest - 40 * settings.temperature
     // Ties keep the order of their ids, so that equal logits give equal draws.
-    var candidates = logits.indices.sorted { (logits[$0], $1) > (logits[$1], $0) }
+    var candidates = logits.indices.filter { logits[$0] >= least }.sorted { (logits[$0], $1) > (logits[$1], $0) }
+    // Not a number among the logits is for the caller to find.
+    guard !candidates.isEmpty else { return 0 }
     if settings.topK > 0 { candidates = Array(candidates.prefix(settings.topK)) }
-    let largest = logits[candidates[0]]
     let weights = candidates.map { exp(Double(logits[$0] - largest) / Double(settings.temperature)) }
     let limit = weights.reduce(0, +) * Double(settings.topP)
     var kept = 0, sum = 0.0
