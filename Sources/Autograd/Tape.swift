@@ -44,25 +44,28 @@ final class Tape {
   /// - Returns: The gradients of the leaves by their index.
   func gradients(from output: Trace, seed: Tensor, addedTo sums: consuming [Int: Tensor] = [:]) -> [Int: Tensor] {
     var gradients = sums
-    if var sum = gradients.removeValue(forKey: output.index) {
-      sum.add(seed)
-      gradients[output.index] = sum
-    } else {
-      gradients[output.index] = seed
-    }
+    gradients.add(seed, at: output.index)
     while let entry = entries.popLast() {
       guard let pullback = entry.pullback, let gradient = gradients.removeValue(forKey: entries.count) else { continue }
       for (input, part) in zip(entry.inputs, pullback(gradient)) {
         guard let input, let part else { continue }
-        if var sum = gradients.removeValue(forKey: input) {
-          sum.add(part)
-          gradients[input] = sum
-        } else {
-          gradients[input] = part
-        }
+        gradients.add(part, at: input)
       }
     }
     return gradients
+  }
+}
+
+extension [Int: Tensor] {
+  /// Adds a part of a gradient, in place where nothing else refers to what is there.
+  fileprivate mutating func add(_ part: Tensor, at index: Int) {
+    // Taken out first, so that the dictionary does not refer to it, too.
+    guard var sum = removeValue(forKey: index) else {
+      self[index] = part
+      return
+    }
+    sum.add(part)
+    self[index] = sum
   }
 }
 

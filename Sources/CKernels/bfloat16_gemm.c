@@ -209,6 +209,27 @@ TARGET INLINE void block(
   }
 }
 
+/// All rows of A with a panel, a block of them at a time.
+TARGET INLINE void blocks(
+    size_t rows, size_t pairs, const uint32_t *a, size_t row_step, size_t pair_step, const uint32_t *panel, float alpha,
+    float beta, float *c, size_t ldc, size_t columns) {
+  for (size_t i = 0; i < rows; i += ROWS) {
+    const uint32_t *x = a + i * row_step;
+    float *to = c + i * ldc;
+#define CASE(R) \
+  case R: block(R, pairs, x, row_step, pair_step, panel, alpha, beta, to, ldc, columns); break
+    switch (least(ROWS, rows - i)) {
+      CASE(1);
+      CASE(2);
+      CASE(3);
+      CASE(4);
+      CASE(5);
+      CASE(6);
+    }
+#undef CASE
+  }
+}
+
 TARGET void ck_bfloat16_gemm(
     size_t m, size_t n, size_t k, float alpha, const float *a, size_t row_stride, size_t column_stride,
     const uint16_t *packed, size_t packed_k, size_t first, size_t end, float beta, float *c, size_t ldc, void *scratch) {
@@ -230,21 +251,7 @@ TARGET void ck_bfloat16_gemm(
       for (size_t j = first; j < end; j += COLUMNS) {
         const uint32_t *panel = (const uint32_t *)packed + (j / COLUMNS * ((packed_k + 1) / 2) + p0) * COLUMNS;
         const size_t columns = least(COLUMNS, end - j);
-        for (size_t i = 0; i < rows; i += ROWS) {
-          const uint32_t *x = converted + i * row_step;
-          float *to = c + (i0 + i) * ldc + j;
-#define CASE(R) \
-  case R: block(R, count, x, row_step, pair_step, panel, alpha, keep, to, ldc, columns); break
-          switch (least(ROWS, rows - i)) {
-            CASE(1);
-            CASE(2);
-            CASE(3);
-            CASE(4);
-            CASE(5);
-            CASE(6);
-          }
-#undef CASE
-        }
+        blocks(rows, count, converted, row_step, pair_step, panel, alpha, keep, c + i0 * ldc + j, ldc, columns);
       }
     }
   }
@@ -259,21 +266,7 @@ TARGET void ck_bfloat16_gemm_rounded(
       const size_t count = least(step, pairs - p0), columns = least(COLUMNS, n - j);
       const uint32_t *panel = (const uint32_t *)packed + (j / COLUMNS * pairs + p0) * COLUMNS;
       const float keep = p0 == 0 ? beta : 1;
-      for (size_t i = 0; i < m; i += ROWS) {
-        const uint32_t *x = (const uint32_t *)(a + i * a_stride) + p0;
-        float *to = c + i * ldc + j;
-#define CASE(R) \
-  case R: block(R, count, x, a_stride / 2, 1, panel, 1, keep, to, ldc, columns); break
-        switch (least(ROWS, m - i)) {
-          CASE(1);
-          CASE(2);
-          CASE(3);
-          CASE(4);
-          CASE(5);
-          CASE(6);
-        }
-#undef CASE
-      }
+      blocks(m, count, (const uint32_t *)a + p0, a_stride / 2, 1, panel, 1, keep, c + j, ldc, columns);
     }
   }
 }

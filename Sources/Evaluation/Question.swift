@@ -17,9 +17,6 @@ public struct Question: Sendable, Equatable {
 }
 
 extension Question {
-  /// Problems beyond so many are counted, not listed.
-  private static let listedProblems = 10
-
   private struct Line: Decodable {
     var id: String?
     var question: String?
@@ -37,45 +34,18 @@ extension Question {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw InputError.invalid(path, "the questions are not UTF-8 text", remedy: "Convert the file to UTF-8.")
     }
-    var questions: [Question] = [], problems: [String] = []
     var lines: [String: Int] = [:]
-    let mark = Data("\u{FEFF}".utf8)
-    let text = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes
-    // At line feeds only: JSON allows the other line breaks of Unicode inside a string.
-    for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-      if line.allSatisfy({ " \t\r".utf8.contains($0) }) { continue }
-      let number = index + 1
-      switch parse(line, number: number) {
-      case .failure(let problem): problems.append("line \(number) \(problem.text)")
-      case .success(let question):
-        if let earlier = lines.updateValue(number, forKey: question.id) {
-          problems.append("line \(number) has the id \"\(question.id)\" of line \(earlier)")
-        }
-        questions.append(question)
+    let remedy = "Each line is an object such as {\"question\": \"Who …?\", \"answer\": \"…\"}."
+    return try JSONRecords.elements(bytes, of: path, remedy: remedy) { line, number in
+      let question = try parse(line, number: number).get()
+      if let earlier = lines.updateValue(number, forKey: question.id) {
+        throw Problem("has the id \"\(question.id)\" of line \(earlier)")
       }
-    }
-    if questions.isEmpty && problems.isEmpty { problems.append("the file is empty") }
-    guard problems.isEmpty else {
-      let unlisted = problems.count - listedProblems
-      throw InputError.invalid(
-        path, problems.prefix(listedProblems).joined(separator: "; ") + (unlisted > 0 ? "; and \(unlisted) more" : ""),
-        remedy: "Each line is an object such as {\"question\": \"Who …?\", \"answer\": \"…\"}.")
-    }
-    return questions
-  }
-
-  private struct Problem: Error {
-    var text: String
-
-    init(_ text: String) {
-      self.text = text
-    }
-
-    init(wrongTypeAt path: [any CodingKey]) {
-      let key = path[0].stringValue
-      text = "has something other than a \(key == "answers" ? "list of strings" : "string") as \(key)"
+      return question
     }
   }
+
+  private typealias Problem = JSONRecords.Problem
 
   private static func parse(_ json: Data, number: Int) -> Result<Question, Problem> {
     let line: Line
@@ -97,5 +67,12 @@ extension Question {
       return .failure(Problem("has an empty answer"))
     }
     return .success(Question(id: line.id ?? String(number), text: question, answers: answers))
+  }
+}
+
+extension JSONRecords.Problem {
+  fileprivate init(wrongTypeAt path: [any CodingKey]) {
+    let key = path[0].stringValue
+    self.init("has something other than a \(key == "answers" ? "list of strings" : "string") as \(key)")
   }
 }

@@ -23,6 +23,22 @@ enum JSONRecords {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw InputError.missing(path, "there is no file of records that can be read here", remedy: "Check the path.")
     }
+    return try elements(bytes, of: path, remedy: "Is the file in the format that was named?") { line, number in
+      do {
+        return try make(try JSONDecoder().decode(type, from: line), number)
+      } catch let error as DecodingError {
+        throw Problem(describe(error))
+      }
+    }
+  }
+
+  /// Makes something of every line that is not blank, numbered from 1.
+  ///
+  /// - Parameter make: May throw a ``Problem``.
+  /// - Throws: ``InputError`` naming every line that is wrong, or saying that there is none.
+  static func elements<Element>(
+    _ bytes: Data, of path: String, remedy: String, make: (_ line: Data, _ number: Int) throws -> Element
+  ) throws -> [Element] {
     var elements: [Element] = [], problems: [String] = []
     let mark = Data("\u{FEFF}".utf8)
     let text = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes
@@ -30,11 +46,9 @@ enum JSONRecords {
     for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
       if line.allSatisfy({ " \t\r".utf8.contains($0) }) { continue }
       do {
-        elements.append(try make(try JSONDecoder().decode(type, from: line), index + 1))
+        elements.append(try make(line, index + 1))
       } catch let problem as Problem {
         problems.append("line \(index + 1) \(problem.text)")
-      } catch let error as DecodingError {
-        problems.append("line \(index + 1) \(describe(error))")
       }
     }
     if elements.isEmpty && problems.isEmpty { problems.append("the file is empty") }
@@ -42,7 +56,7 @@ enum JSONRecords {
       let unlisted = problems.count - listedProblems
       throw InputError.invalid(
         path, problems.prefix(listedProblems).joined(separator: "; ") + (unlisted > 0 ? "; and \(unlisted) more" : ""),
-        remedy: "Is the file in the format that was named?")
+        remedy: remedy)
     }
     return elements
   }

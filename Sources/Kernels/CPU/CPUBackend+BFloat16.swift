@@ -33,12 +33,14 @@ final class PackedMatrix: @unchecked Sendable {
   let k: Int
   let n: Int
   private let buffer: Buffer
+  private let backend: CPUBackend
 
   /// - Parameter isTransposed: `B` is stored `[N, K]`.
   init(_ b: Region, k: Int, n: Int, isTransposed: Bool, on backend: CPUBackend) {
     precondition(b.count == k * n, "PackedMatrix: \(k)×\(n) in \(b.count) values")
     self.k = k
     self.n = n
+    self.backend = backend
     buffer = Buffer(count: ck_bfloat16_packed_size(k, n) / MemoryLayout<Float>.stride, on: backend)
     let (from, to) = (b.pointer, buffer.words)
     forEachPart { columns in
@@ -80,8 +82,7 @@ final class PackedMatrix: @unchecked Sendable {
     }
   }
 
-  private func withScratch(_ body: (UnsafeMutableRawPointer) -> Void) {
-    let scratch = Buffer(count: ck_bfloat16_scratch_size() / MemoryLayout<Float>.stride, on: buffer.backend)
-    withExtendedLifetime(scratch) { body(UnsafeMutableRawPointer(scratch.pointer)) }
+  private func withScratch(_ body: (UnsafeMutablePointer<Float>) -> Void) {
+    backend.withScratch(PreparedFactor.scratchCount(on: backend), body)
   }
 }
