@@ -20,6 +20,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.0.0"..<"5.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ],
   targets: [
@@ -29,57 +30,67 @@ let package = Package(
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .target(name: "CKernels"),
     .target(name: "Diagnostics"),
+    .target(name: "Randomness"),
 
     // Rank 1: arithmetic and text.
     .target(name: "Kernels", dependencies: ["COpenBLAS", "CKernels"]),
     .target(name: "Tokenizers", dependencies: ["Diagnostics"]),
+    .target(name: "Retrieval", dependencies: ["Diagnostics", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Rank 2: derivatives and files.
     .target(name: "Autograd", dependencies: ["Kernels"]),
     .target(name: "TensorFiles", dependencies: ["Kernels", "Diagnostics"]),
 
     // Rank 3: models and the loop that trains; they never meet.
-    .target(name: "Transformers", dependencies: ["Autograd", "TensorFiles", "Tokenizers", "Kernels", "Diagnostics"]),
-    .target(name: "Training", dependencies: ["Autograd", "Kernels", "Diagnostics"]),
+    .target(
+      name: "Transformers",
+      dependencies: ["Autograd", "TensorFiles", "Tokenizers", "Kernels", "Diagnostics", "Randomness"]),
+    .target(name: "Training", dependencies: ["Autograd", "Kernels", "Diagnostics", "Randomness"]),
 
     // Rank 4: small trainable parts, and what answers are worth.
-    .target(name: "Adapters", dependencies: ["Transformers", "Autograd", "TensorFiles", "Kernels", "Diagnostics"]),
-    .target(name: "Evaluation", dependencies: ["Diagnostics"]),
+    .target(
+      name: "Adapters",
+      dependencies: ["Transformers", "Autograd", "TensorFiles", "Kernels", "Diagnostics", "Randomness"]),
+    .target(name: "Evaluation", dependencies: ["Diagnostics", "Randomness"]),
 
-    // Rank 5: the paper.
+    // Rank 5: the paper, and what people look at after a run.
     .target(
       name: "LIFT",
       dependencies: [
         "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "Kernels", "Diagnostics",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .target(name: "Reports", dependencies: ["Evaluation"]),
 
     // Rank 6 and 7: a file becomes a run; arguments in, exit code out.
     .target(
       name: "Recipes",
       dependencies: [
-        "LIFT", "Evaluation", "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "Autograd", "Kernels",
-        "Diagnostics", "Yams",
+        "LIFT", "Reports", "Retrieval", "Evaluation", "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles",
+        "Autograd", "Kernels", "Diagnostics", "Randomness", "Yams",
       ]),
     .executableTarget(
       name: "LiftCommand",
       dependencies: [
-        "Recipes", "LIFT", "Evaluation", "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "Kernels",
-        "Diagnostics",
+        "Recipes", "LIFT", "Reports", "Evaluation", "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles",
+        "Kernels", "Diagnostics", "Randomness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Tests: one target for each target above, and two with what they share.
     .target(
-      name: "TestSupport", dependencies: ["Autograd", "Kernels", "TensorFiles", "Diagnostics"],
+      name: "TestSupport", dependencies: ["Autograd", "Kernels", "TensorFiles", "Diagnostics", "Randomness"],
       path: "Tests/TestSupport"),
     .target(
       name: "ModelTestSupport", dependencies: ["TestSupport", "Transformers", "TensorFiles"],
       path: "Tests/ModelTestSupport"),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TensorFiles", "TestSupport"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TensorFiles", "Randomness", "TestSupport"]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "TestSupport"]),
     .testTarget(name: "AutogradTests", dependencies: ["Autograd", "Kernels", "TestSupport"]),
-    .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "Kernels", "Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "TensorFilesTests", dependencies: ["TensorFiles", "Kernels", "Diagnostics", "Randomness", "TestSupport"]),
     .testTarget(
       name: "TransformersTests",
       dependencies: [
@@ -97,10 +108,11 @@ let package = Package(
         "LIFT", "Adapters", "Transformers", "Training", "TensorFiles", "Kernels", "Diagnostics", "TestSupport",
       ]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Evaluation"]),
     .testTarget(
       name: "RecipesTests",
       dependencies: [
-        "Recipes", "LIFT", "Evaluation", "Adapters", "Transformers", "Training", "Tokenizers", "Kernels", "Diagnostics",
+        "Recipes", "LIFT", "Evaluation", "Adapters", "Transformers", "Training", "Tokenizers", "Kernels", "Diagnostics", "Randomness",
         "TestSupport",
       ]),
     .testTarget(name: "LiftCommandTests", dependencies: ["LiftCommand", "TensorFiles", "Kernels", "TestSupport"]),

@@ -4,61 +4,43 @@
 public protocol Reader {
   /// Short, for tables and files: `closed-book`.
   var name: String { get }
-  /// Does what has to be done once for the document: nothing, or training an adapter on it.
-  func prepare() throws
-  func answer(_ question: String) throws -> String
-  /// Answers several questions, which a reader may do together.
+  /// Does what has to be done once for a document: nothing, an index, or training an adapter on it.
+  func prepare(_ document: TaskDocument) throws
+  /// Answers questions about the document that was prepared last; a reader may do them together.
   /// - Parameter onAnswer: Gets each answer as it comes, with the index of its question.
-  func answer(_ questions: [String], onAnswer: (_ index: Int, _ answer: String) throws -> Void) throws
+  func answer(_ questions: [TaskQuestion], onAnswer: (_ index: Int, _ answer: ReaderAnswer) throws -> Void) throws
+  /// How well the reader predicts each question's right answer, of several the one that it predicts best: mean loss in
+  /// nats a token; nil where an answer is too long for that. Nil for a reader that gives no probabilities.
+  func answerLosses(_ questions: [TaskQuestion]) throws -> [Double?]?
 }
 
 extension Reader {
-  /// One after the other.
-  public func answer(_ questions: [String], onAnswer: (_ index: Int, _ answer: String) throws -> Void) throws {
-    for (index, question) in questions.enumerated() { try onAnswer(index, try answer(question)) }
+  public func answerLosses(_ questions: [TaskQuestion]) throws -> [Double?]? { nil }
+}
+
+/// What a reader says, and what it was given to say it.
+public struct ReaderAnswer: Sendable, Equatable {
+  public var text: String
+  /// The prompt as the model got it.
+  public var prompt: String
+  public var promptTokens: Int
+  /// Tokens of the document that should have been in view and did not fit.
+  public var cutTokens: Int
+  public var answerTokens: Int
+  /// Whether the answer ended by itself and not at the limit.
+  public var isComplete: Bool
+
+  public init(
+    text: String, prompt: String, promptTokens: Int, cutTokens: Int, answerTokens: Int, isComplete: Bool
+  ) {
+    (self.text, self.prompt, self.promptTokens) = (text, prompt, promptTokens)
+    (self.cutTokens, self.answerTokens, self.isComplete) = (cutTokens, answerTokens, isComplete)
   }
 }
 
-/// One answer of a reader, with its score.
-public struct Prediction: Sendable, Equatable, Codable {
-  public var reader: String
-  public var id: String
-  public var question: String
-  public var answers: [String]
-  public var prediction: String
-  public var metrics: AnswerMetrics
-  public var seconds: Double
-
-  /// Scores the prediction.
-  public init(reader: String, question: Question, prediction: String, seconds: Double) {
-    self.reader = reader
-    id = question.id
-    self.question = question.text
-    answers = question.answers
-    self.prediction = prediction
-    metrics = AnswerMetrics(prediction: prediction, answers: question.answers)
-    self.seconds = seconds
-  }
-}
-
-extension Reader {
-  /// Answers all questions; an answer's seconds are those since the one before it, so that they add up.
-  /// - Parameter onPrediction: Sees each answer as it comes.
-  /// - Returns: The predictions in the order of the questions.
-  public func answer(_ questions: [Question], onPrediction: (Prediction) throws -> Void) throws -> [Prediction] {
-    let clock = ContinuousClock()
-    var start = clock.now
-    var predictions = [Prediction?](repeating: nil, count: questions.count)
-    try answer(questions.map(\.text)) { index, text in
-      let now = clock.now
-      let prediction = Prediction(
-        reader: name, question: questions[index], prediction: text, seconds: (now - start) / .seconds(1))
-      start = now
-      predictions[index] = prediction
-      try onPrediction(prediction)
-    }
-    let missing = predictions.indices.filter { predictions[$0] == nil }
-    precondition(missing.isEmpty, "\(name): no answer to questions \(missing)")
-    return predictions.compactMap { $0 }
-  }
+/// A reader does not apply to a document, such as one that wants all of it in view and has no room.
+public struct NotApplicable: Error, Sendable, Equatable, CustomStringConvertible {
+  public let reason: String
+  public init(_ reason: String) { self.reason = reason }
+  public var description: String { reason }
 }

@@ -47,6 +47,13 @@ public struct TextTable {
     return ([titles, rule] + rows).map { line($0, widths) + "\n" }.joined()
   }
 
+  /// The table in GitHub's Markdown.
+  public var markdown: String {
+    let rule = columns.map { $0.alignment == .left ? "---" : "---:" }
+    let cells = ([columns.map(\.title)] + rows).map { row in row.map { $0.replacing("|", with: "\\|") } }
+    return ([cells[0], rule] + cells.dropFirst()).map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
+  }
+
   private func line(_ cells: [String], _ widths: [Int]) -> String {
     var line = columns.indices.map { index in
       let cell = Self.shortened(cells[index], to: widths[index])

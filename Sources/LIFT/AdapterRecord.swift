@@ -8,6 +8,8 @@ import Transformers
 /// `lift.json`: what an adapter was made of, so that it can be checked, repeated and asked rightly.
 public struct AdapterRecord: Sendable, Equatable, Codable {
   static let fileName = "lift.json"
+  /// Counts up when keys change their meaning or place.
+  public static let currentVersion = 2
 
   public struct DocumentFacts: Sendable, Equatable, Codable {
     public var source: String
@@ -27,7 +29,7 @@ public struct AdapterRecord: Sendable, Equatable, Codable {
     public var templateHash: String?
   }
 
-  public var version = 1
+  public var version = AdapterRecord.currentVersion
   public var document: DocumentFacts
   public var base: Base
   public var settings: LiftSettings
@@ -85,10 +87,10 @@ extension AdapterRecord {
     struct Version: Decodable { var version: Int }
     do {
       let version = try JSONDecoder().decode(Version.self, from: json).version
-      guard version == 1 else {
+      guard version == Self.currentVersion else {
         throw InputError.invalid(
-          path, "the record has version \(version), expected 1",
-          remedy: version > 1 ? "Use a newer version of lift." : "Make the adapter again with lift adapt.")
+          path, "the record has version \(version), expected \(Self.currentVersion)",
+          remedy: version > Self.currentVersion ? "Use a newer version of lift." : "Make the adapter again with lift adapt.")
       }
       self = try JSONDecoder().decode(Self.self, from: json)
     } catch let error as InputError {
@@ -126,17 +128,5 @@ extension AdapterRecord.Base {
     self.init(
       name: model.name, path: URL(fileURLWithPath: model.path).standardizedFileURL.path, hash: try FileHash.sha256(model.path),
       templateHash: model.chatTemplate.map { SHA256.hash(data: Data($0.source.utf8)).hexadecimal })
-  }
-}
-
-/// SHA-256 of files.
-public enum FileHash {
-  public static func sha256(_ path: String) throws -> String {
-    let file = try MappedFile(path: path)
-    return file.withUnsafeBytes { bytes in
-      var hash = SHA256()
-      hash.update(bufferPointer: bytes)
-      return hash.finalize().hexadecimal
-    }
   }
 }

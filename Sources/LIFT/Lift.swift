@@ -33,14 +33,14 @@ public struct Lift {
     let tokens = model.tokenizer.encode(document.trainingText, specialTokens: .asText)
     let examples = try examples(tokens, of: document, for: model)
     let base = try AdapterRecord.Base(model)
-    let adapter = try LoRAAdapter(for: model.model, settings.lora, seed: settings.seed)
-    let optimizer = AdamW(adapter.parameters, settings: settings.optimizer)
+    let adapter = try LoRAAdapter(for: model.model, settings.adapter.lora, seed: settings.seed)
+    let optimizer = AdamW(adapter.parameters, settings: settings.training.optimizer)
     let outcome = try withAdapter(adapter, on: model.model) {
-      try TrainingLoop(settings.training).run(
+      try TrainingLoop(settings.training.settings(seed: settings.seed)).run(
         optimizer, on: examples,
         loss: { batch in
           model.model.lossSum(
-            batch.map(\.tokens), weights: batch.map(\.weights), checkpointing: settings.checkpointActivations)
+            batch.map(\.tokens), weights: batch.map(\.weights), checkpointing: settings.training.checkpointActivations)
         },
         onStep: onStep, onPass: onPass)
     }
@@ -58,13 +58,14 @@ extension Lift {
   /// Finds out whether ``adapt(_:to:onStep:)`` can begin: whether segments and adapter fit the model.
   /// - Throws: ``InputError`` naming the setting that does not.
   public func check(_ model: LanguageModel, _ document: Document) throws {
-    _ = try examples(model.tokenizer.encode(document.trainingText, specialTokens: .asText), of: document, for: model)
-    _ = try LoRAAdapter(for: model.model, settings.lora, seed: settings.seed)
+    let tokens = model.tokenizer.encode(document.trainingText, specialTokens: .asText)
+    try TrainingLoop(settings.training.settings(seed: settings.seed)).check(try examples(tokens, of: document, for: model))
+    _ = try LoRAAdapter(for: model.model, settings.adapter.lora, seed: settings.seed)
   }
 
   /// The segments as training examples; refused if the model's window cannot hold them.
   private func examples(_ tokens: [Int32], of document: Document, for model: LanguageModel) throws -> [TrainingExample] {
-    let examples = try settings.segments.examples(tokens)
+    let examples = try settings.data.segments.examples(tokens)
     guard let longest = examples.map(\.tokens.count).max() else {
       throw InputError.invalid(
         document.source, "it has a single token, from which nothing can be learnt", remedy: "Give a longer text.")
@@ -72,7 +73,7 @@ extension Lift {
     let window = model.model.configuration.contextLength
     guard longest <= window else {
       throw InputError.usage(
-        "segment-length", "\(settings.segmentLength) is more than the model's window of \(window) tokens",
+        "segment-length", "\(settings.data.segmentLength) is more than the model's window of \(window) tokens",
         remedy: "Choose a shorter one.")
     }
     return examples

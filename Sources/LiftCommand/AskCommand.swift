@@ -63,9 +63,11 @@ struct AskCommand: ParsableCommand {
     noteUnencodable(question, in: "question", loaded.model.tokenizer)
     if let text { noteChanges(to: text, by: loaded.model.tokenizer) }
     Interruption.watch(notice: "stopping")
+    let title = title ?? loaded.lifted?.record.document.title
+    let prompt = Prompt(question: question, document: text?.text, title: title)
     let progress = PromptProgress(isQuiet: json)
     let answer = try loaded.withAdapter {
-      try readOut.answer(question, document: text, title: title ?? loaded.lifted?.record.document.title) { piece in
+      try readOut.answer(prompt) { piece in
         if !json { try writeOutput(piece) }
         return !Interruption.isRequested
       } onPrompt: {

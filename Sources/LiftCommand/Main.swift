@@ -18,8 +18,8 @@ struct LiftCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AdaptCommand.self, AskCommand.self, GenerateCommand.self, ScoreCommand.self, RunCommand.self, BenchCommand.self,
-      ModelsCommand.self,
+      AdaptCommand.self, AskCommand.self, GenerateCommand.self, ScoreCommand.self, RunCommand.self, EvaluateCommand.self,
+      RecipesCommand.self, RunsCommand.self, BenchCommand.self, ModelsCommand.self,
     ])
 
   static func main() {

@@ -4,6 +4,11 @@ import Diagnostics
 public struct InputErrors: Error, Sendable, Equatable, CustomStringConvertible {
   public let errors: [InputError]
 
+  public init(errors: [InputError]) {
+    precondition(!errors.isEmpty, "InputErrors: none")
+    self.errors = errors
+  }
+
   /// The kind they share; else something is there but wrong.
   public var kind: InputError.Kind {
     errors.allSatisfy { $0.kind == errors[0].kind } ? errors[0].kind : .invalid

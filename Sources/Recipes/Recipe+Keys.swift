@@ -1,4 +1,5 @@
 import Diagnostics
+import Evaluation
 import LIFT
 import Training
 import Transformers
@@ -11,74 +12,76 @@ extension RecipeSection<Recipe> {
     Self(
       keys: [
         .value("model", \.model, isRequired: true),
-        .path("document", \.document, isRequired: true),
+        .path("document", \.document),
         .value("title", \.title),
-        .path("questions", \.questions, isRequired: true),
-        .section("adapt", \.adapt, .adapt),
+        .path("questions", \.questions),
+        .section("dataset", \.dataset, .dataset, default: DatasetSettings()),
+        .section("generate", \.generate, .generate, default: GenerateSettings()),
+        .section("adapter", \.self, .adapter),
+        .section("data", \.lift.data, .data),
+        .value("objective", \.objective),
+        .section("training", \.lift.training, .training),
+        .value("seeds", \.seeds),
         .section("answer", \.answer, .answer),
+        .section("retrieval", \.retrieval, .retrieval),
         .value("readers", \.readers),
+        .value("metrics", \.metrics),
+        .value("answerPerplexity", \.answerPerplexity),
+        .section("judge", \.judge, .judge, default: JudgeSettings(url: "", model: "")),
+        .path("retention", \.retention),
+        .value("keepAdapters", \.keepAdapters),
+        .value("prompts", \.prompts),
         .path("output", \.output),
       ],
-      check: { recipe in
-        if recipe.readers.isEmpty {
-          throw InputError.invalid("readers", "the list is empty", remedy: "Name at least one reader.")
-        }
-        for (index, reader) in recipe.readers.enumerated() where recipe.readers[..<index].contains(reader) {
-          throw InputError.invalid("readers", "\(reader.rawValue) is listed twice")
-        }
-      })
+      checks: [
+        { try $0.checkSource("document", \.document) },
+        { try $0.checkSource("questions", \.questions) },
+        { recipe in
+          if (recipe.dataset != nil || recipe.generate != nil) && recipe.title != nil {
+            throw recipe.datasetHasItsOwn("title")
+          }
+          if recipe.dataset != nil && recipe.generate != nil { throw recipe.datasetHasItsOwn("generate") }
+        },
+        { try checkList($0.readers, name: "readers", isOneNeeded: true) },
+        { try checkList($0.metrics, name: "metrics", isOneNeeded: false) },
+        { recipe in
+          if recipe.seeds.isEmpty {
+            throw InputError.invalid("seeds", "the list is empty", remedy: "Name at least one seed.")
+          }
+          if let seed = firstRepeated(recipe.seeds) { throw InputError.invalid("seeds", "\(seed) is listed twice") }
+        },
+      ])
+  }
+
+  private static func checkList<Choice: RecipeChoice>(_ list: [Choice], name: String, isOneNeeded: Bool) throws
+  where Choice: Hashable {
+    if list.isEmpty && isOneNeeded {
+      throw InputError.invalid(name, "the list is empty", remedy: "Name at least one reader.")
+    }
+    if let choice = firstRepeated(list) { throw InputError.invalid(name, "\(choice.rawValue) is listed twice") }
+  }
+
+  private static func firstRepeated<Element: Hashable>(_ list: [Element]) -> Element? {
+    var seen: Set<Element> = []
+    return list.first { !seen.insert($0).inserted }
   }
 }
 
-extension RecipeSection<LiftSettings> {
-  static var adapt: Self {
-    Self(
-      keys: [
-        .value("segmentLength", \.segmentLength),
-        .value("segmentOffset", \.segmentOffset),
-        .value("epochs", \.epochs),
-        .value("learningRate", \.learningRate),
-        .value("schedule", \.schedule),
-        .value("warmupSteps", \.warmupSteps),
-        .value("batchSize", \.batchSize),
-        .value("gradientAccumulationSteps", \.gradientAccumulationSteps),
-        .value("fullBatch", \.fullBatch),
-        .section("optimizer", \.optimizer, .optimizer),
-        .value("maxGradientNorm", \.maxGradientNorm),
-        .value("rank", \.rank),
-        .value("alpha", \.alpha),
-        .value("targetModules", \.targetModules),
-        .value("seed", \.seed),
-        .value("checkpointActivations", \.checkpointActivations),
-      ],
-      check: { try $0.validate() })
+extension Recipe {
+  /// Documents and questions come from one place.
+  fileprivate func checkSource(_ name: String, _ path: KeyPath<Recipe, String?>) throws {
+    let isThere = self[keyPath: path] != nil, isElsewhere = dataset != nil || generate != nil
+    if !isThere && !isElsewhere {
+      throw InputError.invalid(
+        name, "this is missing", remedy: "Name a document and questions, or else a dataset, or generate some.")
+    }
+    if isThere && isElsewhere { throw datasetHasItsOwn(name) }
+  }
+
+  fileprivate func datasetHasItsOwn(_ name: String) -> InputError {
+    let other = dataset == nil ? "what is generated" : "the dataset"
+    return .invalid(name, "\(other) has its own", remedy: "Leave out this, or \(dataset == nil ? "generate" : "dataset").")
   }
 }
 
-extension RecipeSection<AdamWSettings> {
-  static var optimizer: Self {
-    Self(
-      keys: [
-        .value("beta1", \.beta1),
-        .value("beta2", \.beta2),
-        .value("epsilon", \.epsilon),
-        .value("weightDecay", \.weightDecay),
-      ],
-      check: { try $0.validate() })
-  }
-}
-
-extension RecipeSection<SamplingSettings> {
-  static var answer: Self {
-    Self(
-      keys: [
-        .value("maxTokens", \.maxTokens),
-        .value("temperature", \.temperature),
-        .value("topP", \.topP),
-        .value("topK", \.topK),
-      ],
-      check: { try $0.validate() })
-  }
-}
-
-extension Schedule.Kind: RecipeChoice {}
+extension Metric: RecipeChoice {}

@@ -3,14 +3,14 @@ import Foundation
 import Yams
 
 extension Recipe {
-  /// Reads a recipe.
+  /// Reads a recipe without a sweep.
   ///
   /// - Parameters:
   ///   - path: A YAML file.
-  ///   - overrides: Settings that take the place of the file's, such as `adapt.rank=8`; of two, the later one holds.
+  ///   - overrides: Settings that take the place of the file's, such as `adapter.rank=8`; of two, the later one holds.
   /// - Throws: ``InputError`` if the file is missing or not YAML, ``InputErrors`` with everything that is wrong in it.
   public init(path: String, overrides: [String] = []) throws {
-    try self.init(yaml: try RecipeNode.text(path: path), path: path, overrides: overrides)
+    try self.init(RecipeNode(path: path, overrides: overrides), path: path)
   }
 
   /// Reads a recipe from its text.
@@ -20,22 +20,26 @@ extension Recipe {
   }
 
   init(_ root: RecipeNode, path: String) throws {
+    self = try RecipeDecoder.decode(.recipe, from: root, defaults: Recipe(named: path))
+  }
+
+  /// The defaults of a recipe in this file; the model is required, so that its empty name never gets out.
+  init(named path: String) {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    // The empty texts never get out: these keys are required.
-    let defaults = Recipe(name: name, model: .name(""), document: "", questions: "", output: "runs/\(name)")
-    self = try RecipeDecoder.decode(.recipe, from: root, defaults: defaults)
-    answer.seed = adapt.seed
+    self.init(name: name, model: .name(""), output: "runs/\(name)")
   }
 
   /// The recipe with every setting as it holds, in a fixed order and with absolute paths: reads back as the same
   /// experiment from any directory.
-  public var yaml: String {
-    do {
-      // -1 is no limit: a path that is broken over lines is hard to copy.
-      return try serialize(node: RecipeSection.recipe.write(self), width: -1, allowUnicode: true)
-    } catch {
-      preconditionFailure("Recipe: \(error)")
-    }
+  public var yaml: String { yamlText(RecipeSection.recipe.write(self)) }
+}
+
+func yamlText(_ node: Node) -> String {
+  do {
+    // -1 is no limit: a path that is broken over lines is hard to copy.
+    return try serialize(node: node, width: -1, allowUnicode: true)
+  } catch {
+    preconditionFailure("YAML: \(error)")
   }
 }
 

@@ -47,10 +47,19 @@ public enum OutputDirectory {
       throw InputError.usage(
         path, "this directory is to be replaced, but what it holds is not \(kind)", remedy: "Choose another output.")
     }
-    if let foreign = present.sorted().first(where: { !marks.contains($0) && !others.contains($0) }) {
+    let isOwn = { (name: String) in marks.contains(name) || others.contains(name) || OutputPlace.isPartial(name) }
+    if let foreign = present.sorted().first(where: { !isOwn($0) }) {
       throw InputError.usage(
         path, "this directory is to be replaced, and it holds \(foreign), which is no part of \(kind)",
         remedy: "Move that elsewhere, or choose another output.")
+    }
+  }
+
+  /// Takes away what processes that were killed have left half written in a directory; nobody else may be writing there.
+  public static func removePartial(in directory: String) throws {
+    let files = FileManager.default
+    for name in (try? files.contentsOfDirectory(atPath: directory)) ?? [] where OutputPlace.isPartial(name) {
+      try files.removeItem(atPath: "\(directory)/\(name)")
     }
   }
 

@@ -145,6 +145,9 @@ struct OutputPlace {
     return "\(parent).lift-\(getpid())-\(number)\(suffix)"
   }
 
+  /// Whether this is a name that ``temporaryPath(_:)`` gives to an output that is not whole yet.
+  static func isPartial(_ name: String) -> Bool { name.hasPrefix(".lift-") && name.hasSuffix(".partial") }
+
   /// The error for a system call that has just failed.
   func failure(_ what: String, reason: Int32 = errno) -> InputError {
     let remedy =

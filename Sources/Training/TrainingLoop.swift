@@ -55,6 +55,27 @@ public struct TrainingLoop {
     self.settings = settings
   }
 
+  /// Finds out whether ``run(_:on:loss:onStep:onPass:)`` can begin.
+  /// - Throws: ``InputError`` if there is nothing to learn, or no step at the full learning rate.
+  public func check(_ examples: [TrainingExample]) throws { _ = try plan(for: examples) }
+
+  /// The steps, and the indices of the examples that they are made of.
+  private func plan(for examples: [TrainingExample]) throws -> (TrainingPlan, chosen: [Int]) {
+    // An example without a target would be a step without a gradient.
+    let chosen = examples.indices.filter { examples[$0].totalWeight > 0 }
+    guard !chosen.isEmpty else {
+      throw InputError.invalid(
+        "training data", "no example has a token to learn", remedy: "Give a text of at least two tokens.")
+    }
+    let plan = TrainingPlan(examples: chosen.map { examples[$0] }, settings: settings)
+    guard settings.schedule.warmupSteps < plan.stepCount else {
+      throw InputError.usage(
+        "warmup-steps", "\(settings.schedule.warmupSteps) leaves none of the \(plan.stepCount) steps at the full learning rate",
+        remedy: "Warm up over fewer, or train for more epochs.")
+    }
+    return (plan, chosen)
+  }
+
   /// Runs all steps, until `onStep` says stop or the loss is no longer finite.
   ///
   /// - Parameters:
@@ -69,19 +90,8 @@ public struct TrainingLoop {
     onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more },
     onPass: (_ pass: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
   ) throws -> TrainingOutcome {
-    // An example without a target would be a step without a gradient.
-    let chosen = examples.indices.filter { examples[$0].totalWeight > 0 }
+    let (plan, chosen) = try plan(for: examples)
     let examples = chosen.map { examples[$0] }
-    guard !examples.isEmpty else {
-      throw InputError.invalid(
-        "training data", "no example has a token to learn", remedy: "Give a text of at least two tokens.")
-    }
-    let plan = TrainingPlan(examples: examples, settings: settings)
-    guard settings.schedule.warmupSteps < plan.stepCount else {
-      throw InputError.usage(
-        "warmup-steps", "\(settings.schedule.warmupSteps) leaves none of the \(plan.stepCount) steps at the full learning rate",
-        remedy: "Warm up over fewer, or train for more epochs.")
-    }
     var outcome = TrainingOutcome(steps: [], plannedStepCount: plan.stepCount, ending: .completed)
     for (index, step) in plan.enumerated() {
       guard let (sum, gradients) = try accumulate(step.passes, examples, optimizer.parameters, loss, onPass) else {

@@ -1,4 +1,5 @@
 import Kernels
+import Randomness
 
 /// Which examples each step of a run sees: epochs, order and batches, all decided by the settings and the seed.
 ///

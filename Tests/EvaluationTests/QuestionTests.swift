@@ -12,11 +12,29 @@ struct QuestionTests {
 
       {"question": "Where?", "answers": ["here", "there"]}
       """)
-    #expect(
-      questions == [
-        Question(id: "q1", text: "Who?", answers: ["Ada"]),
-        Question(id: "3", text: "Where?", answers: ["here", "there"]),
-      ])
+    #expect(questions.map(\.id) == ["q1", "3"])
+    #expect(questions.map(\.text) == ["Who?", "Where?"])
+    #expect(questions.map(\.answers) == [["Ada"], ["here", "there"]])
+  }
+
+  @Test func asksWithThePromptOfThePaper() throws {
+    let line = #"{"question": "Who?", "answer": "Ada", "kind": "people"}"#
+    let question = try #require(try read(line, title: "Lives").first)
+    #expect(question.kind == "people" && question.maxTokens == nil && question.scoring == .metric(.f1))
+    #expect(question.prompt == TaskPrompt(question: "Who?", title: "Lives"))
+    #expect(question.prompt.closedBook == "Please answer the question based on \"Lives\".\nQuestion: Who?\nAnswer:")
+    let untitled = try #require(try read(line).first)
+    #expect(untitled.prompt.closedBook == "Who?")
+  }
+
+  @Test func wrongLinesCanBeLeftOut() throws {
+    var told: [String] = []
+    let questions = try read(
+      "[]\n{\"question\": \"Who?\", \"answer\": \"x\"}\n{}", badLines: .skip { told += $1 })
+    #expect(questions.map(\.id) == ["2"])
+    #expect(told == ["line 1 is not a JSON object", "line 3 has no question"])
+    let error = inputError { _ = try read("{}", badLines: .skip { _, _ in }) }
+    #expect(error?.problem == "line 1 has no question")
   }
 
   /// A byte order mark, Windows line ends, and a line separator that JSON allows inside a string.
@@ -57,7 +75,9 @@ struct QuestionTests {
   }
 
   @Test func missingFileAndForeignEncoding() throws {
-    let missing = try #require(throws: InputError.self) { try Question.read(path: "nowhere/questions.jsonl") }
+    let missing = try #require(throws: InputError.self) {
+      try QuestionFile.read(path: "nowhere/questions.jsonl", title: nil)
+    }
     #expect(missing.kind == .missing)
     #expect(
       missing.description
@@ -66,13 +86,17 @@ struct QuestionTests {
     #expect(latin.problem == "the questions are not UTF-8 text")
   }
 
-  private func read(_ text: String) throws -> [Question] { try read(bytes: Array(text.utf8)) }
+  private func read(_ text: String, title: String? = nil, badLines: BadLines = .refuse) throws -> [TaskQuestion] {
+    try read(bytes: Array(text.utf8), title: title, badLines: badLines)
+  }
 
-  private func read(bytes: [UInt8]) throws -> [Question] {
+  private func read(
+    bytes: [UInt8], title: String? = nil, badLines: BadLines = .refuse
+  ) throws -> [TaskQuestion] {
     try withTemporaryDirectory { directory in
       let path = directory + "/questions.jsonl"
       try Data(bytes).write(to: URL(fileURLWithPath: path))
-      return try Question.read(path: path)
+      return try QuestionFile.read(path: path, title: title, badLines: badLines)
     }
   }
 }

@@ -2,16 +2,14 @@ import Evaluation
 import Testing
 
 struct ResultTablesTests {
-  private let first = Question(id: "q1", text: "What colour is the door?", answers: ["yellow", "golden"])
-  private let second = Question(id: "q2", text: "Who keeps the wind?", answers: ["Tobin Askerry"])
-
-  private var predictions: [Prediction] {
-    [
-      Prediction(reader: "closed-book", question: first, prediction: "I do not know.", seconds: 0.25),
-      Prediction(reader: "closed-book", question: second, prediction: "The wind\nkeeps itself.", seconds: 0.5),
-      Prediction(reader: "lift", question: first, prediction: "Yellow.", seconds: 1),
-    ]
-  }
+  private let predictions = [
+    prediction(
+      reader: "closed-book", id: "q1", question: "What colour is the door?", answers: ["yellow", "golden"],
+      text: "I do not know."),
+    prediction(reader: "closed-book", id: "q2", question: "Who keeps the wind?", text: "The wind\nkeeps itself."),
+    prediction(
+      reader: "lift", id: "q1", question: "What colour is the door?", answers: ["yellow", "golden"], text: "Yellow."),
+  ]
 
   @Test func answersStandBesideEachOther() {
     #expect(
@@ -35,14 +33,38 @@ struct ResultTablesTests {
         """)
   }
 
-  @Test func marksSayHowMuchOfTheAnswerIsThere() {
-    let answers = ["Tobin", "It is Tobin Askerry of course", "nobody"].enumerated().map { index, text in
-      Prediction(
-        reader: "r", question: Question(id: "\(index)", text: "Who?", answers: ["Tobin Askerry"]), prediction: text,
-        seconds: 0)
-    }
-    let table = answerTable(answers, width: 120)
-    #expect(table.contains("◐ Tobin\n") && table.contains("● It is Tobin Askerry") && table.contains("○ nobody\n"))
+  @Test(arguments: [(0, "○"), (0.01, "◐"), (0.99, "◐"), (1, "●")] as [(Double, String)])
+  func marksSayHowMuchIsRight(score: Double, mark: String) {
+    #expect(prediction(reader: "r", score: score).mark == mark)
+  }
+
+  @Test func columnsSayWhatTellsThemApart() {
+    let answers = [
+      prediction(reader: "closed-book", text: "a"), prediction(reader: "lift", variant: "rank=4", seed: 1, text: "b"),
+      prediction(reader: "lift", variant: "rank=8", seed: 1, text: "c"),
+      prediction(reader: "raw", variant: "rank=4", seed: 1, text: "d"),
+      prediction(reader: "raw", variant: "rank=4", seed: 2, text: "e"),
+    ]
+    #expect(
+      answerTable(answers, width: 120) == """
+        id  question  right answer   closed-book  lift · rank=4  lift · rank=8  raw · seed 1  raw · seed 2
+        --  --------  -------------  -----------  -------------  -------------  ------------  ------------
+        q   Who?      Tobin Askerry  ○ a          ○ b            ○ c            ○ d           ○ e
+
+        """)
+  }
+
+  /// Ids are unique in a document only.
+  @Test func questionsOfTwoDocumentsAreTwoRows() {
+    let answers = ["d", "e"].map { prediction(reader: "r", document: $0, text: "Askerry of \($0)") }
+    #expect(
+      answerTable(answers, width: 120) == """
+        document  id  question  right answer   r
+        --------  --  --------  -------------  --------------
+        d         q   Who?      Tobin Askerry  ◐ Askerry of d
+        e         q   Who?      Tobin Askerry  ◐ Askerry of e
+
+        """)
   }
 
   @Test(arguments: [40, 60, 80, 100]) func linesFit(width: Int) {
@@ -50,45 +72,43 @@ struct ResultTablesTests {
   }
 
   @Test func scoresArePercentages() {
-    let scores = [
-      ReaderScore(reader: "closed-book", predictions: Array(predictions[..<2])),
-      ReaderScore(reader: "lift", predictions: [predictions[2]], prepareSeconds: 61.25),
-    ]
     #expect(
-      scoreTable(scores) == """
-        reader       n  exact match     F1  recall  prepare s  answer s
-        -----------  -  -----------  -----  ------  ---------  --------
-        closed-book  2          0.0    0.0     0.0        0.0       0.8
-        lift         1        100.0  100.0   100.0       61.2       1.0
+      scoreTable([score("closed-book", 0), score("lift", 1)]) == """
+        reader                     recall  n  docs
+        -----------  --------------------  -  ----
+        closed-book        0.0 [0.0, 0.0]  1     1
+        lift         100.0 [100.0, 100.0]  1     1
 
         """)
   }
 
-  @Test func scoreIsTheMeanOverQuestions() {
-    let predictions = [
-      Prediction(reader: "r", question: first, prediction: "golden", seconds: 1),
-      Prediction(reader: "r", question: second, prediction: "Tobin", seconds: 2),
-    ]
-    let score = ReaderScore(reader: "r", predictions: predictions, prepareSeconds: 4)
-    #expect(score.n == 2)
-    #expect(score.exactMatch == 0.5)
-    #expect(abs(score.f1 - (1 + 2.0 / 3) / 2) < 1e-12)
-    #expect(score.recall == 0.75)
-    #expect(score.seconds == 3)
-    #expect(score.prepareSeconds == 4)
+  @Test func columnsAppearWhereThereIsSomethingToSay() {
+    var full = score("lift", 0.412)
+    full.variant = "rank=8"
+    full.seeds = 3
+    full.score = MeanEstimate(mean: 0.412, low: 0.33, high: 0.495, n: 40)
+    full.scores = ["recall": 0.412, "f1": 0.225]
+    full.judged = .init(right: 0.725, clear: 40, unclear: 3)
+    full.minutesPerDocument = 1.714
+    full.retention = .init(base: 11.2, adapted: 11.62)
+    full.failed = 1
+    var none = score("closed-book", 0)
+    none.score = nil
+    none.minutesPerDocument = 0.021
+    #expect(
+      scoreTable([none, full]) == """
+        reader       variant             recall  n  docs  seeds    f1      judged right  min/doc    retention  failed
+        -----------  -------  -----------------  -  ----  -----  ----  ----------------  -------  -----------  ------
+        closed-book                              1     1                                    0.02
+        lift         rank=8   41.2 [33.0, 49.5]  1     1      3  22.5  72.5 (3 unclear)      1.7  11.2 → 11.6       1
+
+        """)
   }
 
-  @Test func answersOfAReaderComeInOrderAndAreScored() throws {
-    struct Parrot: Reader {
-      var name: String { "parrot" }
-      func prepare() {}
-      func answer(_ question: String) -> String { question }
-    }
-    var seen: [String] = []
-    let answers = try Parrot().answer([first, second]) { seen.append($0.id) }
-    #expect(seen == ["q1", "q2"])
-    #expect(answers.map(\.prediction) == [first.text, second.text])
-    #expect(answers[0].metrics == AnswerMetrics(prediction: first.text, answers: first.answers))
-    #expect(answers.allSatisfy { $0.reader == "parrot" && $0.seconds >= 0 })
+  private func score(_ reader: String, _ score: Double) -> ReaderScore {
+    let record = RunRecord(
+      name: "r", recipe: "", facts: [], events: [], predictions: [prediction(reader: reader, score: score)],
+      readers: [reader], unitCount: 1)
+    return record.readerScores[0]
   }
 }

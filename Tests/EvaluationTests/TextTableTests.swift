@@ -50,6 +50,12 @@ struct TextTableTests {
     #expect(table.rendered(width: 6) == "text\n------\nfirst…\ne\u{301}\u{1F600}\n")
   }
 
+  @Test func markdownKeepsItsColumns() {
+    var table = TextTable([.init("reader"), .init("n", .right)])
+    table.append(["a|b\nc", "40"])
+    #expect(table.markdown == "| reader | n |\n| --- | ---: |\n| a\\|b c | 40 |\n")
+  }
+
   @Test func emptyTableIsItsHead() {
     #expect(TextTable([.init("id")]).rendered() == "id\n--\n")
   }

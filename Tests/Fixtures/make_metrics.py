@@ -1,9 +1,11 @@
-"""Writes `metrics/rouge.json`: what the Python packages `rouge` and `rouge-score` say of pairs of texts.
+"""Writes what Python packages say of pairs of texts: `metrics/rouge.json` (`rouge` and `rouge-score`) and
+`metrics/fuzz.json` (`fuzzywuzzy` without `python-Levenshtein`, and so `difflib`).
 
-The pairs are made from a seed: sentences of few words, so that much agrees, with what the packages treat in their own
+The pairs of ROUGE are made from a seed: sentences of few words, so that much agrees, with what the packages treat in their own
 way: full stops inside numbers and abbreviations, pieces of blanks, punctuation on words, capitals, other alphabets, empty
 texts, and sentences around the length at which the recursion of `rouge` runs out of Python's 1000 frames. Scores that end
-with an error are null.
+with an error are null. The pairs for `fuzzywuzzy` are lines like those of programs and changed copies of them, around the
+200 characters from which `difflib` overlooks frequent ones, both ways round.
 
     python make_metrics.py [--output metrics]
 """
@@ -13,6 +15,7 @@ import json
 import random
 from pathlib import Path
 
+from fuzzywuzzy import fuzz
 from rouge import Rouge
 from rouge_score.rouge_scorer import RougeScorer
 
@@ -61,19 +64,54 @@ def of_google(scorer, prediction, reference):
             for name, score in scorer.score(reference, prediction).items()}
 
 
+def changed(generator, line):
+    pieces = list(line)
+    for _ in range(generator.randint(0, 12)):
+        place = generator.randrange(len(pieces) + 1)
+        kind = generator.randrange(3)
+        if kind == 0:
+            pieces.insert(place, generator.choice("abe_( =.東é"))
+        elif kind == 1:
+            del pieces[place:place + generator.randint(1, 6)]
+        else:
+            pieces[place:place] = pieces[:generator.randint(0, 8)]
+    return "".join(pieces)
+
+
+def lines():
+    generator = random.Random(2)
+    words = "self return value = + ( ) [ ] . index count_all None 東京 naïve e\u0301 0.5 'text' if for".split()
+    for length in [1, 3, 8, 20, 40, 60, 120]:
+        for _ in range(12):
+            line = generator.choice(["", " ", "    "]).join(generator.choice(words) for _ in range(length))
+            other = line if generator.random() < 0.7 else " ".join(generator.choice(words) for _ in range(length))
+            other = changed(generator, other)
+            yield line, other
+            yield other, line
+    yield from [("", ""), ("", "x"), ("x", ""), ("x", "x"), ("abc", "cba"), ("ab" * 150, "ba" * 150)]
+
+
+def write(path, records):
+    lines = [json.dumps(record, ensure_ascii=False) for record in records]
+    path.write_text("[\n" + ",\n".join(lines) + "\n]\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "metrics")
     arguments = parser.parse_args()
     arguments.output.mkdir(parents=True, exist_ok=True)
     scorer = RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=False)
-    lines = []
+    records = []
     # As deep in calls as in LongBench's program, a module and two functions: Python counts their frames, too.
     for prediction, reference in pairs():
         record = {"prediction": prediction, "reference": reference, "rouge": of_rouge(prediction, reference),
                   "google": of_google(scorer, prediction, reference)}
-        lines.append(json.dumps(record, ensure_ascii=False))
-    (arguments.output / "rouge.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+        records.append(record)
+    write(arguments.output / "rouge.json", records)
+    write(arguments.output / "fuzz.json", ({"prediction": prediction, "reference": reference,
+                                            "ratio": fuzz.ratio(prediction, reference)}
+                                           for prediction, reference in lines()))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 import Kernels
-import TestSupport
+import Randomness
 import Testing
+import TestSupport
 
 /// Products with matrices as they lie in files, against the reference on the values that they stand for.
 struct FrozenMatrixTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Randomness
 import TensorFiles
 import Testing
 

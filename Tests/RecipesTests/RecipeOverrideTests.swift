@@ -5,13 +5,14 @@ import Testing
 struct RecipeOverrideTests {
   @Test func overridesTakeThePlaceOfTheFile() throws {
     let recipe = try read([
-      "adapt.rank=8", "adapt.epochs=2", "adapt.optimizer.beta1=0.5", "answer.maxTokens=5",
-      "readers=[lift, closed-book]", "adapt.rank=16", "model=other",
+      "adapter.rank=8", "training.epochs=2", "training.optimizer.beta1=0.5", "answer.maxTokens=5",
+      "readers=[lift, closed-book]", "adapter.rank=16", "model=other", "seeds=[3, 4]",
     ])
-    #expect(recipe.adapt.rank == 16)
-    #expect(recipe.adapt.epochs == 2)
-    #expect(recipe.adapt.batchSize == 3)
-    #expect(recipe.adapt.optimizer.beta1 == 0.5)
+    #expect(recipe.lift.adapter.rank == 16)
+    #expect(recipe.lift.training.epochs == 2)
+    #expect(recipe.lift.training.batchSize == 3)
+    #expect(recipe.lift.training.optimizer.beta1 == 0.5)
+    #expect(recipe.seeds == [3, 4])
     #expect(recipe.answer.maxTokens == 5)
     #expect(recipe.readers == [.lift, .closedBook])
     #expect(recipe.model == .name("other"))
@@ -31,19 +32,26 @@ struct RecipeOverrideTests {
   }
 
   @Test(arguments: [
-    ("adapt.rnak=8", "--set adapt.rnak: there is no such setting. Did you mean adapt.rank?"),
-    ("rank=8", "--set rank: there is no such setting. Did you mean adapt.rank?"),
-    ("adapt.optimiser.beta1=1", "--set adapt.optimiser.beta1: there is no such setting. Did you mean adapt.optimizer?"),
-    ("adapt.rank=eight", "--set adapt.rank: \"eight\" is not a whole number."),
-    ("adapt.rank=0", "--set adapt.rank: 0 is not at least 1."),
-    ("adapt=8", "--set adapt: 8 is not a section of keys and values."),
-    ("readers=[lift, lfit]", "--set readers: \"lfit\" is none of closed-book, truncated-context, lift, "
-      + "lift+truncated-context. Did you mean lift?"),
+    ("adapter.rnak=8", "--set adapter.rnak: there is no such setting. Did you mean adapter.rank?"),
+    ("rank=8", "--set rank: there is no such setting. Did you mean adapter.rank?"),
+    (
+      "training.optimiser.beta1=1",
+      "--set training.optimiser.beta1: there is no such setting. Did you mean training.optimizer?"
+    ),
+    ("adapter.rank=eight", "--set adapter.rank: \"eight\" is not a whole number."),
+    ("adapter.rank=0", "--set adapter.rank: 0 is not at least 1."),
+    ("adapter=8", "--set adapter: 8 is not a section of keys and values."),
+    (
+      "readers=[lift, lfit]",
+      "--set readers: \"lfit\" is none of \(RecipeErrorTests.readers). Did you mean lift?"
+    ),
     ("model.size=8", "--set model.size: model is \"tiny\", so there is nothing below it."),
-    ("adapt.rank", "--set adapt.rank: this is not a key and its value. Write it like adapt.rank=8."),
-    ("=8", "--set =8: this is not a key and its value. Write it like adapt.rank=8."),
-    ("adapt..rank=8", "--set adapt..rank=8: this is not a key and its value. Write it like adapt.rank=8."),
-    ("adapt={rank: 8}", "--set adapt: {rank: 8} is a section, expected one value or a list. Set one key at a time."),
+    ("adapter.rank", "--set adapter.rank: this is not a key and its value. Write it like adapter.rank=8."),
+    ("=8", "--set =8: this is not a key and its value. Write it like adapter.rank=8."),
+    ("adapter..rank=8", "--set adapter..rank=8: this is not a key and its value. Write it like adapter.rank=8."),
+    (
+      "adapter={rank: 8}", "--set adapter: {rank: 8} is a section, expected one value or a list. Set one key at a time."
+    ),
     (
       "readers=[lift",
       "--set readers: the value [lift cannot be read: this is not YAML: "
@@ -62,7 +70,7 @@ struct RecipeOverrideTests {
   }
 
   private func read(_ overrides: [String]) throws -> Recipe {
-    let yaml = RecipeReadingTests.smallest + "\ntitle: from the file\nadapt:\n  rank: 4\n  batchSize: 3\n"
+    let yaml = RecipeReadingTests.smallest + "\ntitle: from the file\nadapter:\n  rank: 4\ntraining:\n  batchSize: 3\n"
     return try Recipe(yaml: yaml, path: "r.yaml", overrides: overrides)
   }
 }

@@ -19,9 +19,16 @@ struct RecipeReadingTests {
     #expect(recipe.name == "small")
     #expect(recipe.model == .name("tiny"))
     #expect(recipe.title == nil)
-    #expect(recipe.adapt == LiftSettings())
-    #expect(recipe.answer == SamplingSettings())
+    #expect(recipe.dataset == nil)
+    #expect(recipe.lift == LiftSettings())
+    #expect(recipe.adapterPath == nil)
+    #expect(recipe.objective == .nextToken)
+    #expect(recipe.seeds == [0])
+    #expect(recipe.answer == AnswerSettings())
+    #expect(recipe.retrieval == RetrievalSettings())
     #expect(recipe.readers == [.closedBook, .lift, .truncatedContext])
+    #expect(recipe.metrics == [.exactMatch, .f1, .recall])
+    #expect(recipe.retention == nil && recipe.keepAdapters == nil && recipe.prompts == .short)
     #expect(recipe.output == "runs/small")
   }
 
@@ -32,9 +39,16 @@ struct RecipeReadingTests {
         document: a.txt
         title: "null"
         questions: q.jsonl
-        adapt:
+        adapter:
+          rank: 8
+          alpha: 16
+          targetModules: q_proj,v_proj
+          path: adapters/a
+        data:
           segmentLength: 64
           segmentOffset: 24
+        objective: next-token
+        training:
           epochs: 3
           learningRate: 5e-4
           schedule: cosine
@@ -44,44 +58,95 @@ struct RecipeReadingTests {
           fullBatch: true
           optimizer: {beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0}
           maxGradientNorm: .5
-          rank: 8
-          alpha: 16
-          targetModules: q_proj,v_proj
-          seed: 18446744073709551615
           checkpointActivations: true
+        seeds: [18446744073709551615, 0]
         answer:
           maxTokens: 32
           temperature: 0.7
           topP: 0.9
           topK: 40
+        retrieval: {passageTokens: 64, overlap: 0, contextTokens: 512}
         readers:
           - lift+truncated-context
           - closed-book
+        metrics: [rouge-l, f1]
+        retention: other.txt
+        keepAdapters: true
+        prompts: full
         output: out
         """, path: "all.yaml")
-    var adapt = LiftSettings()
-    adapt.segmentLength = 64
-    adapt.segmentOffset = 24
-    adapt.epochs = 3
-    adapt.learningRate = 5e-4
-    adapt.schedule = .cosine
-    adapt.warmupSteps = 2
-    adapt.batchSize = 4
-    adapt.gradientAccumulationSteps = 2
-    adapt.fullBatch = true
-    adapt.optimizer = AdamWSettings(beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0)
-    adapt.maxGradientNorm = 0.5
-    adapt.rank = 8
-    adapt.alpha = 16
-    adapt.targetModules = "q_proj,v_proj"
-    adapt.seed = .max
-    adapt.checkpointActivations = true
-    #expect(recipe.adapt == adapt)
-    #expect(
-      recipe.answer == SamplingSettings(temperature: 0.7, topP: 0.9, topK: 40, seed: .max, maxTokens: 32))
+    var lift = LiftSettings()
+    lift.adapter.rank = 8
+    lift.adapter.alpha = 16
+    lift.adapter.targetModules = "q_proj,v_proj"
+    lift.data.segmentLength = 64
+    lift.data.segmentOffset = 24
+    lift.training.epochs = 3
+    lift.training.learningRate = 5e-4
+    lift.training.schedule = .cosine
+    lift.training.warmupSteps = 2
+    lift.training.batchSize = 4
+    lift.training.gradientAccumulationSteps = 2
+    lift.training.fullBatch = true
+    lift.training.optimizer = AdamWSettings(beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0)
+    lift.training.maxGradientNorm = 0.5
+    lift.training.checkpointActivations = true
+    #expect(recipe.lift == lift)
+    #expect(recipe.adapterPath == "adapters/a")
+    #expect(recipe.seeds == [.max, 0])
+    var answer = AnswerSettings()
+    answer.maxTokens = 32
+    answer.temperature = 0.7
+    answer.topP = 0.9
+    answer.topK = 40
+    #expect(recipe.answer == answer)
+    var retrieval = RetrievalSettings()
+    retrieval.passageTokens = 64
+    retrieval.overlap = 0
+    retrieval.contextTokens = 512
+    #expect(recipe.retrieval == retrieval)
+    #expect(recipe.metrics == [.rougeL, .f1])
+    #expect(recipe.retention == "other.txt")
+    #expect(recipe.keepAdapters == true && recipe.prompts == .full)
     #expect(recipe.title == "null")
     #expect(recipe.readers == [.liftWithTruncatedContext, .closedBook])
     #expect(recipe.output == "out")
+  }
+
+  /// With an adapter or without, and something in view.
+  @Test func everyReaderHasAName() throws {
+    let names = ReaderKind.allCases.map(\.rawValue)
+    #expect(names.joined(separator: ", ") == RecipeErrorTests.readers)
+    let recipe = try Recipe(yaml: Self.smallest + "\nreaders: [\(names.joined(separator: ", "))]", path: "r.yaml")
+    #expect(recipe.readers == ReaderKind.allCases)
+    #expect(Set(recipe.readers).count == 12)
+    for reader in recipe.readers { #expect(ReaderKind(rawValue: reader.rawValue) == reader) }
+    #expect(ReaderKind(rawValue: "raw+full-context") == ReaderKind(adaptation: .raw, context: .full))
+    #expect(ReaderKind(rawValue: "lift+closed-book") == nil)
+  }
+
+  @Test func datasetsAreReadAndPrinted() throws {
+    let recipe = try Recipe(
+      yaml: "model: tiny\ndataset: {format: lost-in-the-middle, path: a.jsonl, documents: 3}", path: "/some/r.yaml",
+      overrides: ["dataset.skipBadLines=true"])
+    let dataset = try #require(recipe.dataset)
+    #expect(dataset.format == .lostInTheMiddle && dataset.path == "/some/a.jsonl")
+    #expect(dataset.documents == 3 && dataset.questions == nil && dataset.skipBadLines)
+    #expect(
+      recipe.yaml.hasPrefix(
+        """
+        model: tiny
+        title: null
+        dataset:
+          format: lost-in-the-middle
+          path: /some/a.jsonl
+          documents: 3
+          questions: null
+          skipBadLines: true
+        adapter:
+
+        """))
+    #expect(try Recipe(yaml: recipe.yaml, path: "/elsewhere/r.yaml").dataset == dataset)
   }
 
   /// Values that YAML 1.1 would take for something else.
@@ -111,9 +176,9 @@ struct RecipeReadingTests {
 
   @Test func byteOrderMarkWindowsLinesAndAnchorsAreFine() throws {
     let recipe = try Recipe(
-      yaml: "\u{FEFF}model: tiny\r\ndocument: &it d\r\nquestions: *it\r\nadapt:\r\n", path: "r.yaml")
+      yaml: "\u{FEFF}model: tiny\r\ndocument: &it d\r\nquestions: *it\r\nadapter:\r\n", path: "r.yaml")
     #expect(recipe.questions == "d")
-    #expect(recipe.adapt == LiftSettings())
+    #expect(recipe.lift == LiftSettings())
   }
 
   // MARK: - Printing
@@ -126,7 +191,7 @@ struct RecipeReadingTests {
         questions: /data/q.jsonl
         document: /data/d.md
         model: tiny
-        """, path: "r.yaml", overrides: ["output=/runs/x", "adapt.rank=8", "adapt.alpha=1.5"]
+        """, path: "r.yaml", overrides: ["output=/runs/x", "adapter.rank=8", "adapter.alpha=1.5", "retention=/data/r.txt"]
     ).yaml
     #expect(
       yaml == """
@@ -134,9 +199,15 @@ struct RecipeReadingTests {
         document: /data/d.md
         title: 'no: not a section'
         questions: /data/q.jsonl
-        adapt:
+        adapter:
+          rank: 8
+          alpha: 1.5
+          targetModules: all-linear
+        data:
           segmentLength: 64
           segmentOffset: null
+        objective: next-token
+        training:
           epochs: 5
           learningRate: 0.001
           schedule: linear
@@ -150,17 +221,23 @@ struct RecipeReadingTests {
             epsilon: 1e-08
             weightDecay: 0.0001
           maxGradientNorm: 1.0
-          rank: 8
-          alpha: 1.5
-          targetModules: all-linear
-          seed: 0
           checkpointActivations: false
+        seeds: [0]
         answer:
-          maxTokens: 256
+          maxTokens: null
           temperature: 0.0
           topP: 1.0
           topK: 0
+        retrieval:
+          passageTokens: 256
+          overlap: 1
+          contextTokens: null
         readers: [lift]
+        metrics: [exact-match, f1, recall]
+        answerPerplexity: false
+        retention: /data/r.txt
+        keepAdapters: null
+        prompts: short
         output: /runs/x
 
         """)
@@ -172,12 +249,16 @@ struct RecipeReadingTests {
   func whatIsPrintedReadsBackTheSame(title: String) throws {
     var recipe = try Recipe(
       yaml: Self.smallest, path: "here/r.yaml",
-      overrides: ["adapt.learningRate=0.1", "answer.temperature=0.1", "adapt.segmentOffset=7", "model=./x.gguf"])
+      overrides: [
+        "training.learningRate=0.1", "answer.temperature=0.1", "data.segmentOffset=7", "model=./x.gguf", "seeds=[2, 1]",
+        "keepAdapters=false",
+      ])
     recipe.title = title
     let again = try Recipe(yaml: recipe.yaml, path: "elsewhere/s.yaml")
     #expect(again.title == title)
-    #expect(again.adapt == recipe.adapt)
+    #expect(again.lift == recipe.lift)
     #expect(again.answer == recipe.answer)
+    #expect(again.seeds == [2, 1] && again.keepAdapters == false)
     #expect(again.yaml == recipe.yaml)
   }
 }

@@ -8,11 +8,16 @@ import Testing
 struct RecipeRunTests {
   @Test func findsEverythingThatTheRecipeNames() throws {
     try withExperiment { directory, recipe in
-      let run = try RecipeRun(recipe) { "models/\($0).gguf" }
-      #expect(run.modelPath == "models/tiny.gguf")
-      #expect(run.document.text == "Once upon a time.\n")
-      #expect(run.document.title == "A Tale")
-      #expect(run.questions.map(\.text) == ["When?"])
+      var asked: [String] = []
+      let run = try RecipeRun(Experiment(recipe)) { name in
+        asked.append(name)
+        return "models/\(name).gguf"
+      }
+      #expect(asked == ["tiny"])
+      let document = try #require(run.documents.first)
+      #expect(run.documents.count == 1)
+      #expect(document.id == "1" && document.text == "Once upon a time.\n" && document.title == "A Tale")
+      #expect(document.questions.map(\.text) == ["When?"])
     }
   }
 
@@ -22,17 +27,23 @@ struct RecipeRunTests {
       recipe.model = .path("\(directory)/no.gguf")
       recipe.document = "\(directory)/no.txt"
       recipe.questions = "\(directory)/no.jsonl"
-      recipe.adapt.rank = 0
+      recipe.retention = "\(directory)/no-retention.txt"
+      recipe.lift.adapter.rank = 0
       recipe.answer.topP = 0
+      recipe.retrieval.overlap = -1
+      recipe.adapterPath = "\(directory)/no-adapter"
       recipe.output = "\(directory)/story.txt/run"
-      let errors = try #require(throws: InputErrors.self) { try RecipeRun(recipe) { $0 } }
+      let errors = try #require(throws: InputErrors.self) { try RecipeRun(Experiment(recipe)) { $0 } }
       #expect(
         errors.description == """
           \(directory)/no.gguf: there is no model that can be read here. Check the recipe's model.
           \(directory)/no.txt: there is no such file. Check the path of the document.
           \(directory)/no.jsonl: there is no file of questions that can be read here. Check the path.
+          \(directory)/no-retention.txt: there is no such file. Check the path of the document.
           rank: 0 is not at least 1.
           top-p: 0.0 is not above 0 and at most 1.
+          overlap: -1 is negative.
+          \(directory)/no-adapter: there is no such adapter. Make one with lift adapt.
           \(directory)/story.txt/run: the output cannot be made, because \(directory)/story.txt is not a directory \
           that you may write to. Choose another output.
           """)
@@ -42,21 +53,22 @@ struct RecipeRunTests {
   @Test func aModelThatIsNotThereIsAnErrorLikeTheOthers() throws {
     try withExperiment { directory, recipe in
       let unknown = InputError.missing("tiny", "there is no such model")
-      let errors = try #require(throws: InputErrors.self) { try RecipeRun(recipe) { _ in throw unknown } }
+      let errors = try #require(throws: InputErrors.self) { try RecipeRun(Experiment(recipe)) { _ in throw unknown } }
       #expect(errors.errors == [unknown])
       #expect(errors.kind == .missing)
     }
   }
 
-  @Test func anEarlierRunIsReplacedOnlyWhenAsked() throws {
+  /// Not even an empty directory is taken for an earlier run.
+  @Test func whatIsNoRunIsReplacedOnlyWhenAsked() throws {
     try withExperiment { directory, recipe in
       try FileManager.default.createDirectory(atPath: recipe.output, withIntermediateDirectories: true)
-      try write("", to: recipe.output + "/recipe.yaml")
-      try write("", to: recipe.output + "/scores.json")
-      let errors = try #require(throws: InputErrors.self) { try RecipeRun(recipe) { $0 } }
+      let errors = try #require(throws: InputErrors.self) { try RecipeRun(Experiment(recipe)) { $0 } }
       #expect(errors.errors.map(\.problem) == ["the output directory exists already"])
       #expect(errors.kind == .usage)
-      _ = try RecipeRun(recipe, replacing: true) { $0 }
+      var options = RecipeRun.Options()
+      options.replacing = true
+      _ = try RecipeRun(Experiment(recipe), options: options) { $0 }
     }
   }
 
@@ -65,8 +77,89 @@ struct RecipeRunTests {
     try withExperiment { directory, recipe in
       var recipe = recipe
       recipe.output = directory
-      let errors = try #require(throws: InputErrors.self) { try RecipeRun(recipe, replacing: true) { $0 } }
+      var options = RecipeRun.Options()
+      options.replacing = true
+      let errors = try #require(throws: InputErrors.self) { try RecipeRun(Experiment(recipe), options: options) { $0 } }
       #expect(errors.errors.map(\.problem) == ["this directory is to be replaced, but what it holds is not a run"])
+    }
+  }
+
+  // MARK: - Datasets
+
+  @Test func datasetsAreReadAndCutShort() throws {
+    try TinyRun.with { tiny in
+      let all = try RecipeRun(tiny.experiment()) { $0 }.documents
+      #expect(all.map(\.text) == TinyRun.documents.map(\.text))
+      #expect(all.map { $0.questions.map(\.id) } == [["q1", "q2"], ["q3", "q4"]])
+      let some = try RecipeRun(tiny.experiment(["dataset.documents=1", "dataset.questions=1"])) { $0 }.documents
+      #expect(some.map { $0.questions.map(\.id) } == [["q1"]])
+      let more = try RecipeRun(tiny.experiment(["dataset.documents=9", "dataset.questions=9"])) { $0 }.documents
+      #expect(more == all)
+    }
+  }
+
+  @Test func badLinesAreRefusedOrLeftOut() throws {
+    try TinyRun.with { tiny in
+      let path = tiny.directory + "/data.jsonl"
+      try write("{}\n" + read(path) + "[]\n", to: path)
+      let errors = try #require(throws: InputErrors.self) { try RecipeRun(tiny.experiment()) { $0 } }
+      #expect(
+        errors.description
+          == "\(path): line 1 has no id; line 6 is not a JSON object. Is the file in the format that was named?")
+      #expect(errors.kind == .invalid)
+      let run = try RecipeRun(tiny.experiment(["dataset.skipBadLines=true"])) { $0 }
+      #expect(run.notes == ["\(path): line 1 has no id", "\(path): line 6 is not a JSON object"])
+      #expect(run.documents.map(\.text) == TinyRun.documents.map(\.text))
+      let record = try run()
+      #expect(record.facts.first { $0.name == "left out" }?.value == "2")
+    }
+  }
+
+  @Test func aSweepTellsOfEachBadLineOnce() throws {
+    try TinyRun.with { tiny in
+      let path = tiny.directory + "/data.jsonl"
+      try write(read(path) + "[]\n", to: path)
+      let experiment = try tiny.experiment(
+        ["dataset.skipBadLines=true"], yaml: "extends: tiny.yaml\nsweep: {adapter.rank: [1, 2]}")
+      #expect(try RecipeRun(experiment) { $0 }.notes == ["\(path): line 5 is not a JSON object"])
+    }
+  }
+
+  @Test(arguments: [
+    ("", "the file is empty. Is the file in the format that was named?"),
+    (#"{"version": "1.1", "data": []}"#, "there is no document in it."),
+  ])
+  func aDatasetWithoutDocumentsIsRefused(text: String, problem: String) throws {
+    try TinyRun.with { tiny in
+      try write(text, to: tiny.directory + "/data.jsonl")
+      let errors = try #require(throws: InputErrors.self) { try RecipeRun(tiny.experiment()) { $0 } }
+      #expect(errors.description == "\(tiny.directory)/data.jsonl: \(problem)")
+    }
+  }
+
+  /// What is done is known by the document's id.
+  @Test func twoDocumentsOfOneIDAreRefused() throws {
+    try TinyRun.with { tiny in
+      let row = #"{"input": "Who?", "context": "A text.", "answers": ["he"], "length": 2, "dataset": "musique", "#
+        + #""language": "en", "all_classes": null, "_id": "m1"}"# + "\n"
+      try write(row + row.replacing("A text", with: "Another text"), to: tiny.directory + "/data.jsonl")
+      let errors = try #require(throws: InputErrors.self) {
+        try RecipeRun(tiny.experiment(["dataset.format=longbench"])) { $0 }
+      }
+      #expect(
+        errors.description
+          == "\(tiny.directory)/data.jsonl: there are two documents with the id \"m1\". Keep one of them.")
+    }
+  }
+
+  @Test func twoQuestionsOfOneIDAreRefused() throws {
+    try TinyRun.with { tiny in
+      let question = #"{"id": "q", "question": "Who?", "answers": [{"text": "he"}]}"#
+      let paragraph = #"{"context": "A text.", "qas": [\#(question), \#(question)]}"#
+      try write(#"{"data": [{"title": "T", "paragraphs": [\#(paragraph)]}]}"#, to: tiny.directory + "/data.jsonl")
+      let errors = try #require(throws: InputErrors.self) { try RecipeRun(tiny.experiment()) { $0 } }
+      #expect(
+        errors.errors.map(\.problem) == ["there are two questions with the id \"1.q\" about one document"])
     }
   }
 

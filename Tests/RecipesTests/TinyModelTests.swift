@@ -2,9 +2,10 @@ import Adapters
 import Foundation
 import Kernels
 import LIFT
+import Randomness
 import Recipes
-import TestSupport
 import Testing
+import TestSupport
 import Transformers
 
 /// The model in `checkpoints`: small, as the list says, and able to do what the package is for.
@@ -38,10 +39,10 @@ struct TinyModelTests {
     let document = TinyWorld.Document(using: &generator)
     let before = try Self.shareAnswered(document, by: model)
     var settings = LiftSettings()
-    settings.segmentLength = 32
-    settings.epochs = 20
-    settings.rank = 16
-    settings.learningRate = 3e-3
+    settings.data.segmentLength = 32
+    settings.training.epochs = 20
+    settings.adapter.rank = 16
+    settings.training.learningRate = 3e-3
     let lifted = try Lift(settings).adapt(model, to: try Document(text: document.text))
     let after = try withAdapter(lifted.adapter, on: model.model) { try Self.shareAnswered(document, by: model) }
     #expect(before <= 0.4, "it answers \(before) of the questions about names that it cannot know")
@@ -52,7 +53,7 @@ struct TinyModelTests {
   private static func shareAnswered(_ document: TinyWorld.Document, by model: LanguageModel) throws -> Double {
     let readOut = try ReadOut(model, settings: SamplingSettings(maxTokens: 24))
     let right = try zip(document.questions(), document.facts).filter { question, fact in
-      try readOut.answer(question.text).text.contains(fact.value)
+      try readOut.answer(Prompt(question.text)).text.contains(fact.value)
     }
     return Double(right.count) / Double(document.facts.count)
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Kernels
+import Randomness
 import TensorFiles
 import Testing
 

@@ -1,5 +1,6 @@
 import Autograd
 import Kernels
+import Randomness
 
 /// Values uniform in `-bound ..< bound`, the same for the same seed on every machine.
 public func randomValues(_ count: Int, seed: UInt64, within bound: Float = 1) -> [Float] {

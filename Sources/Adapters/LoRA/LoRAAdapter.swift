@@ -1,6 +1,7 @@
 import Autograd
 import Diagnostics
 import Kernels
+import Randomness
 import Transformers
 
 /// A LoRA adapter for one model: a pair of small matrices for each target module.

@@ -17,11 +17,4 @@ public enum ChoiceScores {
     }
     return trimmed(prediction) == trimmed(answer) ? 1 : 0
   }
-
-  /// L-Eval's exam with one right letter: the first of the characters A to D anywhere in the prediction (An et al., 2023,
-  /// arXiv:2307.11088, official script). A prediction with none counts as A, one of blanks as nothing.
-  public static func firstLetter(_ prediction: String) -> String {
-    if prediction.allSatisfy(\.isWhitespace) { return "" }
-    return prediction.first { "ABCD".contains($0) }.map(String.init) ?? "A"
-  }
 }

@@ -1,5 +1,5 @@
-/// The scores of LongBench's tasks beside F1 and ROUGE-L (Bai et al., 2023, arXiv:2308.14508, official `metrics.py`), from
-/// 0 to 1.
+/// The scores of LongBench's tasks beside F1 and ROUGE-L (Bai et al., 2023, arXiv:2308.14508, official `metrics.py`),
+/// from 0 to 1.
 public enum LongBenchScores {
   /// Passage retrieval: the share of the numbers in the prediction that are the paragraph's.
   ///
@@ -31,6 +31,19 @@ public enum LongBenchScores {
     return found.contains(answer) ? 1 / Double(found.count) : 0
   }
 
+  /// Code completion: the similarity of the prediction's first line that is no comment or mark-up, in hundredths.
+  ///
+  /// That is `fuzz.ratio` of the Python package `fuzzywuzzy` without its optional `python-Levenshtein`, as the official
+  /// requirements have it: ``SequenceMatcher``'s ratio, rounded half to even. With that package, figures differ.
+  public static func codeSimilarity(prediction: String, answer: String) -> Double {
+    let text = prediction.unicodeScalars.drop { $0 == "\n" }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = lines.map(String.init).first { line in !["`", "#", "//"].contains { line.contains($0) } } ?? ""
+    if line.unicodeScalars.elementsEqual(answer.unicodeScalars) { return 1 }
+    if line.isEmpty || answer.isEmpty { return 0 }
+    return (100 * SequenceMatcher(line, answer).ratio).rounded(.toNearestOrEven) / 100
+  }
+
   /// Runs of digits as Python's `\d+` finds them.
   private static func share(of number: String, in text: String) -> Double {
     let numbers = text.unicodeScalars.split { $0.properties.generalCategory != .decimalNumber }.map(String.init)
@@ -43,7 +56,9 @@ extension String {
   /// The digits behind each occurrence of a prefix.
   fileprivate func components(after prefix: String) -> [String] {
     ranges(of: prefix).map { range in
-      String(String.UnicodeScalarView(self[range.upperBound...].unicodeScalars.prefix { $0.properties.generalCategory == .decimalNumber }))
+      String(
+        String.UnicodeScalarView(
+          self[range.upperBound...].unicodeScalars.prefix { $0.properties.generalCategory == .decimalNumber }))
     }
   }
 }

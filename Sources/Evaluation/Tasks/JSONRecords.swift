@@ -1,6 +1,14 @@
 import Diagnostics
 import Foundation
 
+/// What to do with lines of a dataset that cannot be used.
+public enum BadLines {
+  /// The file is refused, with every such line named.
+  case refuse
+  /// They are left out and told to this function, a sentence for each; a file in which no line is good is refused.
+  case skip((_ path: String, _ problems: [String]) -> Void)
+}
+
 /// The records of a file with one JSON object a line.
 enum JSONRecords {
   /// Problems beyond so many are counted, not listed.
@@ -18,12 +26,13 @@ enum JSONRecords {
   /// - Parameter make: May throw a ``Problem``.
   /// - Throws: ``InputError`` naming every line that is wrong, or saying that there is none.
   static func read<Record: Decodable, Element>(
-    _ type: Record.Type, path: String, make: (Record, _ line: Int) throws -> Element
+    _ type: Record.Type, path: String, badLines: BadLines, make: (Record, _ line: Int) throws -> Element
   ) throws -> [Element] {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw InputError.missing(path, "there is no file of records that can be read here", remedy: "Check the path.")
     }
-    return try elements(bytes, of: path, remedy: "Is the file in the format that was named?") { line, number in
+    let remedy = "Is the file in the format that was named?"
+    return try elements(bytes, of: path, remedy: remedy, badLines: badLines) { line, number in
       do {
         return try make(try JSONDecoder().decode(type, from: line), number)
       } catch let error as DecodingError {
@@ -37,7 +46,8 @@ enum JSONRecords {
   /// - Parameter make: May throw a ``Problem``.
   /// - Throws: ``InputError`` naming every line that is wrong, or saying that there is none.
   static func elements<Element>(
-    _ bytes: Data, of path: String, remedy: String, make: (_ line: Data, _ number: Int) throws -> Element
+    _ bytes: Data, of path: String, remedy: String, badLines: BadLines,
+    make: (_ line: Data, _ number: Int) throws -> Element
   ) throws -> [Element] {
     var elements: [Element] = [], problems: [String] = []
     let mark = Data("\u{FEFF}".utf8)
@@ -52,6 +62,10 @@ enum JSONRecords {
       }
     }
     if elements.isEmpty && problems.isEmpty { problems.append("the file is empty") }
+    if case .skip(let report) = badLines, !elements.isEmpty {
+      if !problems.isEmpty { report(path, problems) }
+      return elements
+    }
     guard problems.isEmpty else {
       let unlisted = problems.count - listedProblems
       throw InputError.invalid(

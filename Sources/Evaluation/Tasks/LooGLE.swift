@@ -11,8 +11,8 @@ enum LooGLE {
     var qa_pairs: String
   }
 
-  static func read(path: String) throws -> [TaskDocument] {
-    try JSONRecords.read(Record.self, path: path) { record, line in
+  static func read(path: String, badLines: BadLines) throws -> [TaskDocument] {
+    try JSONRecords.read(Record.self, path: path, badLines: badLines) { record, line in
       let pairs: PythonLiteral
       do {
         pairs = try PythonLiteral(record.qa_pairs)
@@ -35,11 +35,7 @@ enum LooGLE {
     }
     let kind = pair["type"]?.stringValue
     return TaskQuestion(
-      id: id, kind: kind, answers: [answer],
-      prompt: TaskPrompt(
-        before: "Please answer the question based on the long texts below. \n",
-        behind: "\nQuestion: \(question)\nAnswer:",
-        closedBook: "Please answer the question based on \"\(title)\".\nQuestion: \(question)\nAnswer:"),
-      maxTokens: kind == nil ? 300 : 500, scoring: .recall)
+      id: id, kind: kind, text: question, answers: [answer], prompt: TaskPrompt(question: question, title: title),
+      maxTokens: kind == nil ? 300 : 500, scoring: .metric(.recall))
   }
 }

@@ -15,8 +15,8 @@ enum LostInTheMiddle {
     var ctxs: [Passage]?
   }
 
-  static func read(path: String) throws -> [TaskDocument] {
-    try JSONRecords.read(Record.self, path: path) { record, line in
+  static func read(path: String, badLines: BadLines) throws -> [TaskDocument] {
+    try JSONRecords.read(Record.self, path: path, badLines: badLines) { record, line in
       if let pairs = record.ordered_kv_records, let key = record.key, let value = record.value {
         guard pairs.allSatisfy({ $0.count == 2 }) else {
           throw JSONRecords.Problem("has something else than pairs in ordered_kv_records")
@@ -38,10 +38,11 @@ enum LostInTheMiddle {
       before: lead + "JSON data:\n", behind: "\n\nKey: \"\(key)\"\nCorresponding value:",
       closedBook: lead + "Key: \"\(key)\"\nCorresponding value:")
     return TaskDocument(
-      id: id, title: "JSON data", text: lines.joined(separator: ",\n") + "}",
+      id: id, title: nil, text: lines.joined(separator: ",\n") + "}",
       questions: [
         TaskQuestion(
-          id: "1", kind: "key-value", answers: [value], prompt: prompt, maxTokens: 100, scoring: .containsAny)
+          id: "1", kind: "key-value", text: key, answers: [value], prompt: prompt, maxTokens: 100,
+          scoring: .metric(.containsAny))
       ])
   }
 
@@ -54,10 +55,11 @@ enum LostInTheMiddle {
         + "might be irrelevant).\n\n",
       behind: "\n\nQuestion: \(question)\nAnswer:", closedBook: question)
     return TaskDocument(
-      id: id, title: passages.first?.title ?? "search results", text: texts.joined(separator: "\n"),
+      id: id, title: nil, text: texts.joined(separator: "\n"),
       questions: [
         TaskQuestion(
-          id: "1", kind: "search", answers: answers, prompt: prompt, maxTokens: 100, scoring: .containsNormalised)
+          id: "1", kind: "search", text: question, answers: answers, prompt: prompt, maxTokens: 100,
+          scoring: .containsNormalised)
       ])
   }
 }

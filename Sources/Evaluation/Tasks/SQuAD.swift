@@ -33,26 +33,21 @@ enum SQuAD {
     var answers: Answers
   }
 
-  static func read(path: String) throws -> [TaskDocument] {
+  static func read(path: String, badLines: BadLines) throws -> [TaskDocument] {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw InputError.missing(path, "there is no file of questions that can be read here", remedy: "Check the path.")
     }
     if let file = try? JSONDecoder().decode(File.self, from: bytes) { return try documents(file, path) }
-    let rows = try JSONRecords.read(Row.self, path: path) { row, _ in
+    let rows = try JSONRecords.read(Row.self, path: path, badLines: badLines) { row, line in
       guard !row.answers.text.isEmpty else { throw JSONRecords.Problem("has no answer") }
-      return row
+      let question = question(row.question, id: row.id, answers: row.answers.text, title: row.title)
+      return TaskDocument(id: String(line), title: row.title, text: row.context, questions: [question])
     }
-    // Paragraphs in the order in which they first come.
-    var places: [String: Int] = [:], documents: [TaskDocument] = []
-    for row in rows {
-      let place = places[row.context] ?? documents.count
-      if place == documents.count {
-        places[row.context] = place
-        documents.append(TaskDocument(id: String(place + 1), title: row.title, text: row.context, questions: []))
-      }
-      documents[place].questions.append(question(row.question, id: row.id, answers: row.answers.text, title: row.title))
+    return rows.groupedByText.enumerated().map { index, document in
+      var document = document
+      document.id = String(index + 1)
+      return document
     }
-    return documents
   }
 
   private static func documents(_ file: File, _ path: String) throws -> [TaskDocument] {
@@ -69,10 +64,10 @@ enum SQuAD {
 
   private static func question(_ text: String, id: String, answers: [String], title: String) -> TaskQuestion {
     TaskQuestion(
-      id: id, answers: answers,
+      id: id, text: text, answers: answers,
       prompt: TaskPrompt(
         before: "Please answer the question based on the long texts below. \n", behind: "\nQuestion: \(text)\nAnswer:",
         closedBook: text),
-      maxTokens: 128, scoring: .f1)
+      maxTokens: 128, scoring: .metric(.f1))
   }
 }

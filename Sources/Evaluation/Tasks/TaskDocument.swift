@@ -1,48 +1,27 @@
 /// A document of a benchmark with the questions about it.
 public struct TaskDocument: Sendable, Equatable {
-  /// Unique in its file.
+  /// Unique in its dataset.
   public var id: String
-  /// What closed-book prompts call it.
-  public var title: String
+  /// What closed-book prompts call it; nil if it has no name.
+  public var title: String?
   public var text: String
   public var questions: [TaskQuestion]
+  /// For documents made to measure.
+  public var place: GridPlace?
 
-  public init(id: String, title: String, text: String, questions: [TaskQuestion]) {
-    (self.id, self.title, self.text, self.questions) = (id, title, text, questions)
+  public init(id: String, title: String?, text: String, questions: [TaskQuestion], place: GridPlace? = nil) {
+    (self.id, self.title, self.text, self.questions, self.place) = (id, title, text, questions, place)
   }
 }
 
-/// A question in the words of its benchmark, with the answers that count as right.
-public struct TaskQuestion: Sendable, Equatable {
-  /// Unique in its document.
-  public var id: String
-  /// A kind that the benchmark reports separately.
-  public var kind: String?
-  public var answers: [String]
-  public var prompt: TaskPrompt
-  /// Tokens that an answer may have.
-  public var maxTokens: Int
-  public var scoring: Scoring
+/// The length that a document was made to have, and where in it the fact stands that is asked for.
+public struct GridPlace: Sendable, Hashable {
+  /// Tokens.
+  public var length: Int
+  /// From 0, the start, to 1, the end; nil if there are several.
+  public var depth: Double?
 
-  public init(
-    id: String, kind: String? = nil, answers: [String], prompt: TaskPrompt, maxTokens: Int, scoring: Scoring
-  ) {
-    (self.id, self.kind, self.answers, self.prompt) = (id, kind, answers, prompt)
-    (self.maxTokens, self.scoring) = (maxTokens, scoring)
+  public init(length: Int, depth: Double? = nil) {
+    (self.length, self.depth) = (length, depth)
   }
-}
-
-/// How a benchmark puts a question, with its document in view and without.
-public struct TaskPrompt: Sendable, Equatable {
-  /// What stands before and behind the document.
-  public var before: String
-  public var behind: String
-  /// The question alone, the document known from elsewhere.
-  public var closedBook: String
-
-  public init(before: String, behind: String, closedBook: String) {
-    (self.before, self.behind, self.closedBook) = (before, behind, closedBook)
-  }
-
-  public func withDocument(_ text: String) -> String { before + text + behind }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Kernels
+import Randomness
 import Transformers
 
 extension BenchCommand {

@@ -2,6 +2,7 @@ import Adapters
 import ArgumentParser
 import Diagnostics
 import Kernels
+import Randomness
 import Training
 import Transformers
 

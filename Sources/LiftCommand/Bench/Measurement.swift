@@ -1,4 +1,5 @@
 import Kernels
+import Randomness
 
 /// Repeats work and keeps the time of each repetition.
 struct Measurement {

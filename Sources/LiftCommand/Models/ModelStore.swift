@@ -7,10 +7,10 @@ struct ModelStore {
   let directory: String
   let manifest: ModelManifest
 
-  /// Finds the directory: `LIFT_CHECKPOINTS`, else `checkpoints` in the current directory or one above it, else beside
-  /// the project that the executable was built in.
+  /// The directory `LIFT_CHECKPOINTS`, else `checkpoints` in the current directory or one above it, else beside the project
+  /// that the executable was built in.
   init() throws {
-    directory = Self.find()
+    directory = ProjectDirectory.find("checkpoints", variable: "LIFT_CHECKPOINTS", holding: "manifest.json")
     manifest = try ModelManifest(path: directory + "/manifest.json")
   }
 
@@ -71,21 +71,5 @@ struct ModelStore {
   private static func isFile(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
-  }
-
-  private static func find() -> String {
-    if let chosen = ProcessInfo.processInfo.environment["LIFT_CHECKPOINTS"], !chosen.isEmpty { return chosen }
-    let executable = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
-    let starts = [URL(fileURLWithPath: FileManager.default.currentDirectoryPath)] + (executable.map { [$0] } ?? [])
-    for start in starts {
-      var place = start.standardizedFileURL
-      while true {
-        let candidate = place.appendingPathComponent("checkpoints")
-        if isFile(candidate.appendingPathComponent("manifest.json").path) { return candidate.path }
-        if place.path == "/" { break }
-        place.deleteLastPathComponent()
-      }
-    }
-    return "checkpoints"
   }
 }

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Reads sections strictly and collects everything that is wrong, so that it can be said all together.
 struct RecipeDecoder {
-  /// Everything that can be set in the whole recipe, for suggestions: `model`, `adapt.rank`, …
+  /// Everything that can be set in the whole recipe, for suggestions: `model`, `adapter.rank`, …
   private let settings: [String]
   private var problems: [(place: RecipePlace, error: InputError)] = []
 
@@ -50,7 +50,7 @@ struct RecipeDecoder {
     for key in section.keys where key.isRequired && !entries.contains(where: { $0.key == key.name }) {
       report("this is missing", at: node.place, join(path, key.name))
     }
-    check(section, entries, of: node, at: path, &root, defaults)
+    for check in section.checks { run(check, of: section, entries, of: node, at: path, &root, defaults) }
   }
 
   private mutating func reportUnknown(_ entry: RecipeNode.Entry, at path: String, siblings: [String]) {
@@ -62,18 +62,21 @@ struct RecipeDecoder {
       remedy: meant.map { "Did you mean \($0)?" } ?? "Here are \(siblings.joined(separator: ", ")).")
   }
 
-  /// Runs the section's own check, which throws at the first value out of range. That value is then set back to its
-  /// default and the check run again, until it has named them all.
-  private mutating func check<Root>(
-    _ section: RecipeSection<Root>, _ entries: [RecipeNode.Entry], of node: RecipeNode, at path: String,
+  /// Runs one of the section's own checks, which throws at the first value out of range. That value is then set back to
+  /// its default and the check run again, until it has named them all.
+  private mutating func run<Root>(
+    _ check: (Root) throws -> Void, of section: RecipeSection<Root>, _ entries: [RecipeNode.Entry], of node: RecipeNode, at path: String,
     _ root: inout Root, _ defaults: Root
   ) {
-    for _ in 0...section.keys.count {
+    var named: Set<String> = []
+    while true {
       do {
-        try section.check(root)
+        try check(root)
         return
       } catch let error as InputError {
         let name = camelCase(error.place)
+        // A default that is wrong too is what was named.
+        guard named.insert(name).inserted else { return }
         guard let key = section.keys.first(where: { $0.name == name }),
           let entry = entries.first(where: { $0.key == name })
         else {

@@ -8,7 +8,8 @@ struct RecipeKey<Root> {
   var settings: [String]
   /// Reads the node, which stands at this path, and reports what is wrong with it.
   let read: (RecipeNode, _ path: String, inout RecipeDecoder, inout Root) -> Void
-  let write: (Root) -> Node
+  /// Nil where nothing needs to be written.
+  let write: (Root) -> Node?
   /// Takes the value over from another root.
   let copy: (_ source: Root, _ destination: inout Root) -> Void
 
@@ -37,6 +38,18 @@ struct RecipeKey<Root> {
       copy: { $1[keyPath: property] = $0[keyPath: property] })
   }
 
+  /// A path that may be missing.
+  static func path(_ name: String, _ property: WritableKeyPath<Root, String?>) -> Self {
+    Self(
+      name: name, settings: [name],
+      read: { node, path, decoder, root in
+        guard let text = String?.read(node, path, &decoder) else { return }
+        root[keyPath: property] = text.map { node.place.resolve($0) }
+      },
+      write: { $0[keyPath: property].map { absolutePath($0).node } },
+      copy: { $1[keyPath: property] = $0[keyPath: property] })
+  }
+
   /// Keys of their own, one level down.
   static func section<Child>(
     _ name: String, _ property: WritableKeyPath<Root, Child>, _ section: RecipeSection<Child>
@@ -49,18 +62,44 @@ struct RecipeKey<Root> {
       write: { section.write($0[keyPath: property]) },
       copy: { $1[keyPath: property] = $0[keyPath: property] })
   }
+
+  /// Keys of their own in a section that may be missing.
+  /// - Parameter default: What holds in it where nothing is written.
+  static func section<Child>(
+    _ name: String, _ property: WritableKeyPath<Root, Child?>, _ section: RecipeSection<Child>, default: Child
+  ) -> Self {
+    Self(
+      name: name, settings: section.settings.map { "\(name).\($0)" },
+      read: { node, path, decoder, root in
+        if node.isNull {
+          root[keyPath: property] = nil
+          return
+        }
+        var child = root[keyPath: property] ?? `default`
+        decoder.read(section, from: node, at: path, into: &child)
+        root[keyPath: property] = child
+      },
+      write: { $0[keyPath: property].map { section.write($0) } },
+      copy: { $1[keyPath: property] = $0[keyPath: property] })
+  }
 }
 
 /// The keys of a section in the order in which they are printed, and what their values must be together.
 struct RecipeSection<Root> {
   let keys: [RecipeKey<Root>]
-  /// Throws an ``InputError`` whose place is the name of the option that is wrong, such as `segment-offset`.
-  var check: (Root) throws -> Void = { _ in }
+  /// Each throws an ``InputError`` whose place is the name of the option that is wrong, such as `segment-offset`.
+  let checks: [(Root) throws -> Void]
+
+  init(keys: [RecipeKey<Root>], checks: [(Root) throws -> Void] = []) {
+    (self.keys, self.checks) = (keys, checks)
+  }
+
+  init(keys: [RecipeKey<Root>], check: @escaping (Root) throws -> Void) { self.init(keys: keys, checks: [check]) }
 
   /// Everything that can be set here and below.
   var settings: [String] { keys.flatMap(\.settings) }
 
   func write(_ root: Root) -> Node {
-    Node(keys.map { (Node($0.name), $0.write(root)) })
+    Node(keys.compactMap { key in key.write(root).map { (Node(key.name), $0) } })
   }
 }

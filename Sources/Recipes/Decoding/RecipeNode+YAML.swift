@@ -105,7 +105,7 @@ extension YamlError {
 }
 
 extension RecipeNode {
-  /// The text of a recipe's file.
+  /// The text of a recipe's file, without a byte order mark.
   static func text(path: String) throws -> String {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw InputError.missing(path, "there is no recipe that can be read here", remedy: "Check the path.")
@@ -113,13 +113,14 @@ extension RecipeNode {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw InputError.invalid(path, "the recipe is not UTF-8 text", remedy: "Convert the file to UTF-8.")
     }
-    return text
+    return text.first == "\u{FEFF}" ? String(text.dropFirst()) : text
   }
 
   /// Reads a recipe and applies the settings of the command line.
   /// - Throws: ``InputErrors`` with every override that cannot be applied.
   init(yaml: String, path: String, overrides: [String]) throws {
     var root = try RecipeNode(yaml: yaml.first == "\u{FEFF}" ? String(yaml.dropFirst()) : yaml, path: path)
+    try root.extend()
     try InputErrors.throwIfAny(
       overrides.compactMap { argument in
         do {
@@ -130,6 +131,11 @@ extension RecipeNode {
         }
       })
     self = root
+  }
+
+  /// Reads a recipe's file.
+  init(path: String, overrides: [String]) throws {
+    try self.init(yaml: try Self.text(path: path), path: path, overrides: overrides)
   }
 
   /// Whether the recipe has this key at its top.

@@ -63,8 +63,8 @@ enum RecipePlace {
   /// Errors are listed in this order: as in the file, those of the command line last.
   func precedes(_ other: RecipePlace) -> Bool {
     switch (self, other) {
-    case (.file(_, let line, let column), .file(_, let otherLine, let otherColumn)):
-      (line, column) < (otherLine, otherColumn)
+    case (.file(let file, let line, let column), .file(let otherFile, let otherLine, let otherColumn)):
+      file == otherFile ? (line, column) < (otherLine, otherColumn) : file < otherFile
     case (.file, .override): true
     case (.override, _): false
     }

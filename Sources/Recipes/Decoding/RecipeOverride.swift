@@ -1,12 +1,17 @@
 import Diagnostics
 
-/// A setting given on the command line, `adapt.rank=8`, which takes the place of what the file says.
+/// A setting given on the command line, `adapter.rank=8`, which takes the place of what the file says.
 struct RecipeOverride {
-  /// The keys on the way: `["adapt", "rank"]`.
+  /// The keys on the way: `["adapter", "rank"]`.
   let keys: [String]
   let value: RecipeNode
 
   private var path: String { keys.joined(separator: ".") }
+
+  init(key: String, value: RecipeNode) {
+    keys = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    self.value = value
+  }
 
   /// - Throws: ``InputError`` if this is not a key, `=` and a value.
   init(_ argument: String) throws {
@@ -14,7 +19,7 @@ struct RecipeOverride {
     keys = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !keys.contains("") else {
       throw InputError.usage(
-        "--set \(argument)", "this is not a key and its value", remedy: "Write it like adapt.rank=8.")
+        "--set \(argument)", "this is not a key and its value", remedy: "Write it like adapter.rank=8.")
     }
     value = try RecipeNode(override: parts[1], key: parts[0])
   }

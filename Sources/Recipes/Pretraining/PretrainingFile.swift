@@ -15,17 +15,17 @@ public struct PretrainingFile: Sendable, Equatable {
 
 /// What a recipe file holds.
 public enum RecipeFile: Sendable {
-  case experiment(Recipe)
+  case experiment(Experiment)
   case pretraining(PretrainingFile)
 
   /// Reads a recipe of either kind; one with the key `pretrain` makes a model.
   /// - Throws: ``InputErrors`` with all that is wrong.
   public init(path: String, overrides: [String] = []) throws {
-    let root = try RecipeNode(yaml: try RecipeNode.text(path: path), path: path, overrides: overrides)
+    let root = try RecipeNode(path: path, overrides: overrides)
     self =
       root.hasKey("pretrain")
       ? .pretraining(try RecipeDecoder.decode(.pretraining, from: root, defaults: PretrainingFile()))
-      : .experiment(try Recipe(root, path: path))
+      : .experiment(try Experiment(root, path: path))
   }
 }
 

@@ -1,6 +1,7 @@
 import Autograd
 import Diagnostics
 import Kernels
+import Randomness
 import Tokenizers
 import Training
 import Transformers

@@ -1,6 +1,7 @@
 import Diagnostics
 import Kernels
 import LIFT
+import Randomness
 import Tokenizers
 import Training
 

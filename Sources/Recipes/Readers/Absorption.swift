@@ -1,48 +1,102 @@
 import Adapters
+import Evaluation
+import Foundation
 import LIFT
 import Training
 import Transformers
 
-/// The document's adapter, trained when the first reader needs it and shared by all that do.
+/// A document's adapter, made when the first reader needs it and shared by all that do.
 final class Absorption {
-  /// Nil until trained.
-  private(set) var lifted: LiftedDocument?
-  private(set) var steps: [TrainingStep] = []
+  /// Where the adapter comes from.
+  enum Source {
+    /// It is trained, and kept in this directory between the readers that use it, so that a run that was killed need not
+    /// train again.
+    case training(keptIn: String)
+    /// It was made before, and is here; what it keeps may be known already.
+    case directory(String, isKnown: Bool)
+  }
 
+  private let source: Source
   private let model: LanguageModel
-  private let document: Document
-  private let lift: Lift
+  private let settings: LiftSettings
+  private let retention: Retention
   private let onStep: (TrainingStep) throws -> Void
+  private let onAdapted: (RunEvent.Adaptation) throws -> Void
+  private var outcome: Result<LiftedDocument, any Error>?
+  /// Spent on training and on what is measured after it.
+  private(set) var seconds = 0.0
 
-  /// - Parameter onStep: Sees every optimizer step; what it throws ends the training.
+  /// - Parameters:
+  ///   - onStep: Sees every optimizer step; what it throws ends the training.
+  ///   - onAdapted: Told once, when an adapter has been trained and kept, or read from where it was made before.
   init(
-    of document: Document, by model: LanguageModel, settings: LiftSettings,
-    onStep: @escaping (TrainingStep) throws -> Void
-  ) throws {
-    self.model = model
-    self.document = document
-    self.onStep = onStep
-    lift = try Lift(settings)
+    by model: LanguageModel, settings: LiftSettings, from source: Source, retention: Retention,
+    onStep: @escaping (TrainingStep) throws -> Void, onAdapted: @escaping (RunEvent.Adaptation) throws -> Void
+  ) {
+    (self.model, self.settings, self.source, self.retention) = (model, settings, source, retention)
+    (self.onStep, self.onAdapted) = (onStep, onAdapted)
   }
 
   /// Trains unless that is done.
   /// - Throws: ``TrainingDiverged`` if the loss did not stay finite: half an adapter is no result.
-  func train() throws {
-    guard lifted == nil else { return }
-    steps = []
-    let result = try lift.adapt(model, to: document) { step in
-      steps.append(step)
+  func absorb(_ document: TaskDocument) throws {
+    if let outcome {
+      // What has failed once would fail again.
+      _ = try outcome.get()
+      return
+    }
+    let clock = ContinuousClock(), start = clock.now
+    defer { seconds += (clock.now - start) / .seconds(1) }
+    do {
+      switch source {
+      case .directory(let directory, let isKnown):
+        let given = try LiftedDocument(directory: directory, for: model)
+        outcome = .success(given)
+        if isKnown { return }
+        try report(parameters: given.adapter.parameterCount, steps: 0, tokens: 0, seconds: 0)
+      case .training(let directory):
+        if FileManager.default.fileExists(atPath: directory) {
+          outcome = .success(try LiftedDocument(directory: directory, for: model))
+        } else {
+          try train(on: document, keeping: directory)
+        }
+      }
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      outcome = .failure(error)
+      throw error
+    }
+  }
+
+  private func train(on document: TaskDocument, keeping directory: String) throws {
+    let lift = try Lift(settings), clock = ContinuousClock(), start = clock.now
+    let text = try Document(text: document.text, source: "document \(document.id)", title: document.title)
+    var made = 0, tokens = 0
+    let result = try lift.adapt(model, to: text) { step in
+      made += 1
+      tokens += step.tokens
       try onStep(step)
       return .more
     }
     guard result.record.ending == .completed else {
-      throw TrainingDiverged(step: steps.count + 1, learningRate: lift.settings.learningRate)
+      throw TrainingDiverged(step: made + 1, learningRate: settings.training.learningRate)
     }
-    lifted = result
+    let seconds = (clock.now - start) / .seconds(1)
+    try result.save(to: directory)
+    outcome = .success(result)
+    try report(parameters: result.adapter.parameterCount, steps: made, tokens: tokens, seconds: seconds)
   }
 
-  func withAdapter<Result>(_ body: () throws -> Result) rethrows -> Result {
-    guard let lifted else { preconditionFailure("Absorption: asked before it was trained") }
+  private func report(parameters: Int, steps: Int, tokens: Int, seconds: Double) throws {
+    try onAdapted(
+      RunEvent.Adaptation(
+        steps: steps, trainedTokens: tokens, parameters: parameters, retentionBase: retention.base(model),
+        retentionAdapted: withAdapter { try retention.loss(model) }, seconds: seconds))
+  }
+
+  func withAdapter<Value>(_ body: () throws -> Value) rethrows -> Value {
+    guard case .success(let lifted) = outcome else { preconditionFailure("Absorption: asked before it was trained") }
     return try Adapters.withAdapter(lifted.adapter, on: model.model, body)
   }
 }
@@ -54,6 +108,6 @@ public struct TrainingDiverged: Error, Sendable, Equatable, CustomStringConverti
   public let learningRate: Double
 
   public var problem: String { "the loss was no longer finite at step \(step)" }
-  public var remedy: String { "Lower adapt.learningRate, which is \(learningRate)." }
+  public var remedy: String { "Lower training.learningRate, which is \(learningRate)." }
   public var description: String { "\(problem). \(remedy)" }
 }

@@ -1,26 +1,14 @@
 import Evaluation
 import LIFT
-import Transformers
 
 /// Answers from what the model knows, with nothing but the question in view.
-struct ClosedBookReader: Reader {
-  var name: String { ReaderKind.closedBook.rawValue }
-  private let readOut: ReadOut
-  private let title: String?
+struct ClosedBookReader: PromptReader {
+  let name: String
+  let readOut: ReadOut
+  /// The most tokens of an answer, if the benchmark is not to say so.
+  let maxTokens: Int?
 
-  /// - Parameter title: Of the document; the prompt says that the question is about it.
-  init(_ model: LanguageModel, title: String?, settings: SamplingSettings) throws {
-    readOut = try ReadOut(model, settings: settings)
-    self.title = title
-  }
+  func prepare(_ document: TaskDocument) {}
 
-  func prepare() {}
-
-  func answer(_ question: String) throws -> String {
-    try readOut.answer(question, title: title).text
-  }
-
-  func answer(_ questions: [String], onAnswer: (Int, String) throws -> Void) throws {
-    try readOut.answer(questions, title: title) { try onAnswer($0, $1.text) }
-  }
+  func prompt(_ question: TaskQuestion) -> Prompt { Prompt(closedBook: question, maxTokens: maxTokens) }
 }

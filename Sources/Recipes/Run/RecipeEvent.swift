@@ -7,11 +7,15 @@ public enum RecipeEvent: Sendable {
   case loadingModel(path: String)
   /// The model is there, with this tokenizer.
   case loaded(Tokenizer)
-  /// The document does not fit into the model's window: readers that have it in view see this many tokens less of it.
-  case cutsDocument(tokens: Int)
-  /// A reader begins; numbers count from 1.
-  case started(reader: String, number: Int, count: Int)
+  /// An earlier run is gone on with: so many units are done.
+  case goesOn(done: Int, count: Int)
+  /// A reader begins with a document; numbers count from 1.
+  case started(RunUnit, number: Int, count: Int)
   case trained(TrainingStep)
   case answered(Prediction, number: Int, count: Int)
+  /// A judge has said what it thinks of so many answers.
+  case judged(number: Int, count: Int)
+  /// A line of `metrics.jsonl` that is no training step.
+  case recorded(RunEvent)
   case writing(directory: String)
 }

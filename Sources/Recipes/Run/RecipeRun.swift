@@ -3,116 +3,152 @@ import Evaluation
 import Foundation
 import Kernels
 import LIFT
+import TensorFiles
 import Transformers
 
 /// A recipe ready to run: everything it names is there and can be read.
 ///
-///     let recipe = try Recipe(path: "recipes/demo.yaml", overrides: ["adapt.rank=8"])
-///     let run = try RecipeRun(recipe) { name in "models/\(name).gguf" }
-///     let results = try run()             // and runs/demo/ is written
-///     print(results.answerTable(width: 100))
+///     let experiment = try Experiment(path: "recipes/demo.yaml", overrides: ["adapter.rank=8"])
+///     let run = try RecipeRun(experiment) { name in "models/\(name).gguf" }
+///     let record = try run()             // and runs/demo/ is written
+///
+/// A run that ended early goes on where it was when it is run again.
 public struct RecipeRun {
-  public let recipe: Recipe
-  public let modelPath: String
-  public let document: Document
-  public let questions: [Question]
-  private let replacing: Bool
+  public let experiment: Experiment
+  /// What of the datasets is left out, a sentence for each line or kind of lines.
+  public let notes: [String]
+  private let sources: [Source]
+  private let options: Options
 
-  /// Checks all that can be checked without loading the model.
-  ///
-  /// - Parameters:
-  ///   - replacing: The results take the place of those of an earlier run; else an existing output is refused.
-  ///   - resolveModel: Finds the file of a model that the recipe gives by name.
-  /// - Throws: ``InputErrors`` with everything that is wrong.
-  public init(_ recipe: Recipe, replacing: Bool = false, resolveModel: (String) throws -> String) throws {
-    var errors: [InputError] = []
-    func collect<Result>(_ body: () throws -> Result) throws -> Result? {
-      do {
-        return try body()
-      } catch let error as InputError {
-        errors.append(error)
-        return nil
-      }
-    }
-    let modelPath = try collect { try recipe.model.path(resolveModel) }
-    let document = try collect { try Document(path: recipe.document, title: recipe.title) }
-    let questions = try collect { try Question.read(path: recipe.questions) }
-    _ = try collect { try recipe.adapt.validate() }
-    _ = try collect { try recipe.answer.validate() }
-    _ = try collect { try RunDirectory.check(recipe.output, replacing: replacing) }
-    guard let modelPath, let document, let questions, errors.isEmpty else { throw InputErrors(errors: errors) }
-    self.recipe = recipe
-    self.modelPath = modelPath
-    self.document = document
-    self.questions = questions
-    self.replacing = replacing
+  /// What does not belong to the experiment.
+  public struct Options: Sendable {
+    /// The results take the place of those of an earlier run; else a run of the same recipe is gone on with.
+    public var replacing = false
+    /// What failed in the earlier run is tried again.
+    public var retryingFailed = false
+    /// Losses and scores are written for TensorBoard too.
+    public var writesTensorBoard = false
+
+    public init() {}
   }
 
-  /// Loads the model, lets the readers answer in order, and writes the output directory.
+  /// What a variant works on, as far as it is known without the model.
+  private struct Source {
+    var modelPath: String
+    var documents: DocumentSource
+    var retention: Retention
+  }
+
+  /// Checks all that can be checked without loading a model.
+  ///
+  /// - Parameter resolveModel: Finds the file of a model that the recipe gives by name.
+  /// - Throws: ``InputErrors`` with everything that is wrong.
+  public init(_ experiment: Experiment, options: Options = Options(), resolveModel: (String) throws -> String) throws {
+    var errors = ErrorCollector()
+    var sources: [Source] = [], notes: [String] = []
+    for recipe in experiment.variants.map(\.recipe) {
+      let modelPath = try errors.collect { try recipe.model.path(resolveModel) }
+      let documents = try errors.collect { try DocumentSource(recipe) { if !notes.contains($0) { notes.append($0) } } }
+      let retention = try errors.collect { try Retention(path: recipe.retention) }
+      for check in recipe.checks { _ = try errors.collect { try check() } }
+      _ = try errors.collect { try recipe.checkAdapterPath() }
+      if let modelPath, let documents, let retention {
+        sources.append(Source(modelPath: modelPath, documents: documents, retention: retention))
+      }
+    }
+    _ = try errors.collect { try experiment.recipe.judge.map { try Judge($0) } }
+    _ = try errors.collect { try RunDirectory.check(experiment.recipe.output, replacing: options.replacing) }
+    try errors.throwIfAny()
+    self.experiment = experiment
+    self.sources = sources
+    self.notes = notes
+    self.options = options
+  }
+
+  /// How much there is to do: `3 documents, 48 questions`.
+  public var summary: String {
+    let (documents, questions) = sources[0].documents.counts
+    return "\(documents) document\(documents == 1 ? "" : "s"), \(questions) question\(questions == 1 ? "" : "s")"
+  }
+
+  /// Documents of the recipe's first variant; none if they are made when the model is there.
+  package var documents: [TaskDocument] {
+    if case .known(let documents) = sources[0].documents { documents } else { [] }
+  }
+
+  /// Lets the readers answer in order and fills the output directory.
   ///
   /// - Parameters:
   ///   - backend: What computes.
   ///   - shouldStop: Asked after every training step and every answer.
-  /// - Throws: ``InputError`` for what does not fit the model, found before any reader begins; ``TrainingDiverged``;
-  ///   `CancellationError` after `shouldStop` said so. Nothing is written then.
+  /// - Returns: All that is in the output directory now.
+  /// - Throws: ``InputError`` for what does not fit the model, found before any reader begins, and when the output cannot
+  ///   be written; `CancellationError` after `shouldStop` said so. What is done until then is kept, and the same run goes
+  ///   on from there.
   public func callAsFunction(
     on backend: any Backend = CPUBackend.shared, shouldStop: @escaping () -> Bool = { false },
     onEvent: @escaping (RecipeEvent) -> Void = { _ in }
-  ) throws -> RecipeResults {
-    onEvent(.loadingModel(path: modelPath))
-    let model = try LanguageModel(path: modelPath, on: backend), base = try AdapterRecord.Base(model)
-    onEvent(.loaded(model.tokenizer))
-    let cut = try checkPrompts(model)
-    if cut > 0 { onEvent(.cutsDocument(tokens: cut)) }
-    try checkAdapter(model)
-
-    let absorption = try Absorption(of: document, by: model, settings: recipe.adapt) { step in
-      onEvent(.trained(step))
-      if shouldStop() { throw CancellationError() }
+  ) throws -> RunRecord {
+    var models = ModelShelf(backend, onEvent)
+    let materials = try sources.map { source in
+      // Documents that are long take long to make.
+      if case .made = source.documents, shouldStop() { throw CancellationError() }
+      return Materials(
+        modelPath: source.modelPath, documents: try source.documents.documents { try models.model(source.modelPath) })
     }
-    let answers = try Examination(questions: questions, shouldStop: shouldStop, onEvent: onEvent)
-      .examine(recipe.readers.map { kind in { try reader(kind, model, absorption) } })
-    let results = RecipeResults(
-      recipe: recipe, base: base, cutTokens: cut, predictions: answers.predictions,
-      scores: answers.scores, steps: absorption.steps, lifted: absorption.lifted)
-    onEvent(.writing(directory: recipe.output))
-    try results.write(to: recipe.output, replacing: replacing)
-    return results
-  }
-
-  private func reader(_ kind: ReaderKind, _ model: LanguageModel, _ absorption: Absorption) throws -> any Reader {
-    let bare: any Reader =
-      switch kind.context {
-      case .none: try ClosedBookReader(model, title: recipe.title, settings: recipe.answer)
-      case .truncated: try TruncatedContextReader(model, document: document, settings: recipe.answer)
-      }
-    return kind.isAdapted ? LiftReader(bare, name: kind.rawValue, with: absorption) : bare
-  }
-
-  /// Makes every prompt once, so that a question that is too long is found now and not after the training.
-  /// - Returns: The most tokens that are cut from a prompt with the document in it.
-  private func checkPrompts(_ model: LanguageModel) throws -> Int {
-    let readOut = try ReadOut(model, settings: recipe.answer)
-    var cut = 0
-    for context in ContextMode.allCases where recipe.readers.contains(where: { $0.context == context }) {
-      for question in questions {
-        do {
-          let prompt = try readOut.prompt(
-            question.text, document: context == .truncated ? document : nil, title: recipe.title)
-          cut = max(cut, prompt.cut)
-        } catch let error as InputError where error.place == "question" {
-          let place = "\(recipe.questions): question \(question.id)"
-          throw InputError(error.kind, at: place, error.problem, remedy: error.remedy)
-        }
+    let plan = RunPlan(experiment, materials: materials)
+    let facts = try facts(of: plan, on: backend)
+    if options.replacing || !RunDirectory.isRun(experiment.recipe.output) {
+      // A mistake must not cost the earlier run, nor leave one behind that the corrected recipe does not match.
+      for group in plan.groups {
+        try Examination.check(group, with: models.model(group.modelPath), retention: sources[0].retention)
       }
     }
-    return cut
+    let log = try RunLog(
+      experiment, facts: facts, plan: plan, replacing: options.replacing, retryingFailed: options.retryingFailed)
+    let isFinished = log.doneCount == plan.stepCount
+    if log.doneCount > 0 { onEvent(.goesOn(done: log.doneCount, count: plan.stepCount)) }
+    let examination = Examination(
+      plan: plan, log: log, retention: sources[0].retention, judge: try experiment.recipe.judge.map { try Judge($0) },
+      shouldStop: shouldStop, onEvent: onEvent)
+    do {
+      for group in plan.groups where group.documents.contains(where: { examination.hasWork($0) }) {
+        try examination.examine(group, with: try models.model(group.modelPath))
+      }
+    } catch let error as CancellationError {
+      try writeReports(log, facts, onEvent)
+      throw error
+    }
+    // A finished run is left as it is.
+    let hasReports = RunReports.arePresent(in: log.directory)
+    return isFinished && hasReports && !options.writesTensorBoard
+      ? record(log, facts) : try writeReports(log, facts, onEvent)
   }
 
-  /// Finds segments, target modules or a rank that the model does not have now, not after the first reader.
-  private func checkAdapter(_ model: LanguageModel) throws {
-    guard recipe.readers.contains(where: \.isAdapted) else { return }
-    try Lift(recipe.adapt).check(model, document)
+  private func record(_ log: RunLog, _ facts: RunFacts) -> RunRecord {
+    RunRecord(
+      name: facts.name, recipe: experiment.yaml, facts: facts.facts.map { ($0.name, $0.value) }, events: log.events,
+      predictions: log.predictions, readers: facts.readers, unitCount: facts.unitCount)
+  }
+
+  @discardableResult
+  private func writeReports(_ log: RunLog, _ facts: RunFacts, _ onEvent: (RecipeEvent) -> Void) throws -> RunRecord {
+    onEvent(.writing(directory: log.directory))
+    let record = record(log, facts)
+    try RunReports.write(record, to: log.directory, tensorBoard: options.writesTensorBoard)
+    return record
+  }
+}
+
+extension Recipe {
+  /// What each part says of its own values; a recipe that was made in code may have any.
+  fileprivate var checks: [() throws -> Void] {
+    [lift.validate, answer.validate, retrieval.validate]
+      + [dataset.map { $0.validate }, generate.map { $0.dataset.validate }].compactMap(\.self)
+  }
+
+  fileprivate func checkAdapterPath() throws {
+    if let adapterPath { _ = try AdapterRecord(directory: adapterPath) }
   }
 }
 

@@ -1,5 +1,6 @@
 import Evaluation
 import Kernels
+import Randomness
 
 extension TinyWorld {
   /// A short text about a few entities, with the facts that it states.
@@ -13,10 +14,12 @@ extension TinyWorld {
     ///
     /// The bare value counts as right, too.
     /// - Parameter wording: 0 or 1.
-    public func questions(wording: Int = 0) -> [Question] {
+    public func questions(wording: Int = 0) -> [TaskQuestion] {
       facts.enumerated().map { index, fact in
         let (text, answer) = fact.questions[wording]
-        return Question(id: "q\(index + 1)", text: text, answers: [answer, fact.value])
+        return TaskQuestion(
+          id: "q\(index + 1)", text: text, answers: [answer, fact.value], prompt: TaskPrompt(question: text, title: nil),
+          maxTokens: nil, scoring: .metric(.f1))
       }
     }
   }

@@ -1,4 +1,5 @@
 import Kernels
+import Randomness
 
 extension TinyWorld {
   /// The part of the world that pretraining teaches by heart: what makes a model look for answers in its weights.

@@ -1,4 +1,5 @@
 import Kernels
+import Randomness
 
 extension TinyWorld {
   /// One thing that is so: an entity, an attribute of its kind, and a value of one word.

@@ -1,4 +1,5 @@
 import Kernels
+import Randomness
 
 extension TinyWorld {
   /// Which names may be drawn.

@@ -1,4 +1,5 @@
 import Kernels
+import Randomness
 
 /// A small made-up world, for models small enough to be trained in minutes and committed with the code.
 ///
@@ -34,9 +35,6 @@ public enum TinyWorld {
 }
 
 extension SeededGenerator {
-  /// One of the elements, every one as likely.
-  mutating func element<Element>(of elements: [Element]) -> Element { elements[index(below: elements.count)] }
-
   /// Whether something happens that has this probability.
   mutating func happens(_ probability: Float) -> Bool { uniform() < probability }
 }

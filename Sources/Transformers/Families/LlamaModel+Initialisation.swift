@@ -1,5 +1,6 @@
 import Autograd
 import Kernels
+import Randomness
 
 #if canImport(Glibc)
   import Glibc

@@ -26,7 +26,7 @@ public struct Generator {
     remedy: "The adapter or the model is broken; train again with a lower learning rate or alpha, or pull the model again.")
 
   /// Prompt tokens that pass through the model together; bounds the memory of long prompts.
-  private static let promptChunk = 512
+  static let promptChunk = 512
 
   public let model: LlamaModel
   /// Tokens that end the answer.

@@ -1,4 +1,5 @@
 import Autograd
+import Diagnostics
 import Foundation
 
 /// How well a model predicts a text.
@@ -42,5 +43,28 @@ extension LlamaModel {
       try progress(losses.count)
     }
     return TextScore(losses: losses)
+  }
+
+  /// Scores what follows a prompt: every one of these tokens, with the whole prompt in view.
+  ///
+  /// - Parameter cache: Keeps what was read; a later prompt with the same beginning is continued from there.
+  /// - Throws: ``InputError`` if both do not fit into the window.
+  public func score(_ tokens: [Int32], after prompt: [Int32], cache: KeyValueCache) throws -> TextScore {
+    precondition(!prompt.isEmpty && !tokens.isEmpty, "score: \(tokens.count) tokens after \(prompt.count)")
+    let count = prompt.count + tokens.count, window = configuration.contextLength
+    guard count <= window else {
+      throw InputError.usage(
+        "prompt", "it has \(count) tokens with its answer, and the model's window has \(window)",
+        remedy: "Shorten the prompt.")
+    }
+    let reused = cache.keepCommonPrefix(with: prompt)
+    for start in stride(from: reused, to: prompt.count - 1, by: Generator.promptChunk) {
+      let end = min(start + Generator.promptChunk, prompt.count - 1)
+      _ = hiddenStates(Array(prompt[start..<end]), after: cache)
+    }
+    let hidden = hiddenStates(prompt.suffix(1) + tokens.dropLast(), after: cache)
+    let losses = self.losses(hidden, targets: tokens, weights: tokens.map { _ in 1 }).losses
+    guard losses.allSatisfy(\.isFinite) else { throw Generator.notFinite }
+    return TextScore(losses: Array(losses))
   }
 }

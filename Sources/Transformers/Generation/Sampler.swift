@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Randomness
 
 /// Chooses the next token from logits.
 ///

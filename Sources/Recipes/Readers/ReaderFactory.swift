@@ -1,0 +1,23 @@
+import Evaluation
+import LIFT
+import Transformers
+
+/// Makes the readers that a recipe names.
+struct ReaderFactory {
+  let model: LanguageModel
+
+  /// - Parameter absorption: The adapter that it answers with, if it is a reader with one.
+  func reader(_ step: RunPlan.Step, absorption: Absorption?) throws -> any Reader {
+    let name = step.kind.rawValue, recipe = step.recipe
+    let readOut = try ReadOut(model, settings: recipe.answer.sampling(seed: recipe.lift.seed))
+    let maxTokens = recipe.answer.maxTokens
+    let reader: any PromptReader =
+      switch step.kind.context {
+      case .none: ClosedBookReader(name: name, readOut: readOut, maxTokens: maxTokens)
+      case .truncated: ContextReader(name: name, readOut: readOut, mode: .truncated, maxTokens: maxTokens)
+      case .full: ContextReader(name: name, readOut: readOut, mode: .whole, maxTokens: maxTokens)
+      case .retrieved: RetrievalReader(name: name, readOut: readOut, settings: recipe.retrieval, maxTokens: maxTokens)
+      }
+    return absorption.map { AdaptedReader(reader, name: name, with: $0) } ?? reader
+  }
+}

@@ -1,0 +1,137 @@
+import Diagnostics
+import Evaluation
+import LIFT
+import Training
+import Transformers
+
+// The keys of a recipe's sections.
+
+extension RecipeSection<DatasetSettings> {
+  static var dataset: Self {
+    Self(
+      keys: [
+        .value("format", \.format, isRequired: true),
+        .path("path", \.path, isRequired: true),
+        .value("documents", \.documents),
+        .value("questions", \.questions),
+        .value("skipBadLines", \.skipBadLines),
+      ],
+      check: { try $0.validate() })
+  }
+}
+
+extension RecipeSection<GenerateSettings> {
+  static var generate: Self {
+    Self(
+      keys: [
+        .value("tasks", \.dataset.tasks, isRequired: true),
+        .value("lengths", \.dataset.lengths, isRequired: true),
+        .value("depths", \.dataset.depths),
+        .value("samples", \.dataset.samples),
+        .path("haystack", \.haystack),
+        .value("needle", \.dataset.needle.text),
+        .value("question", \.dataset.needle.question),
+        .value("keywords", \.dataset.needle.keywords),
+        .value("seed", \.seed),
+      ],
+      check: { try $0.dataset.validate() })
+  }
+}
+
+extension RecipeSection<Recipe> {
+  static var adapter: Self {
+    Self(
+      keys: [
+        .value("rank", \.lift.adapter.rank),
+        .value("alpha", \.lift.adapter.alpha),
+        .value("targetModules", \.lift.adapter.targetModules),
+        .path("path", \.adapterPath),
+      ],
+      check: { try $0.lift.adapter.validate() })
+  }
+}
+
+extension RecipeSection<DataSettings> {
+  static var data: Self {
+    Self(
+      keys: [
+        .value("segmentLength", \.segmentLength),
+        .value("segmentOffset", \.segmentOffset),
+      ],
+      check: { try $0.validate() })
+  }
+}
+
+extension RecipeSection<ScheduleSettings> {
+  static var training: Self {
+    Self(
+      keys: [
+        .value("epochs", \.epochs),
+        .value("learningRate", \.learningRate),
+        .value("schedule", \.schedule),
+        .value("warmupSteps", \.warmupSteps),
+        .value("batchSize", \.batchSize),
+        .value("gradientAccumulationSteps", \.gradientAccumulationSteps),
+        .value("fullBatch", \.fullBatch),
+        .section("optimizer", \.optimizer, .optimizer),
+        .value("maxGradientNorm", \.maxGradientNorm),
+        .value("checkpointActivations", \.checkpointActivations),
+      ],
+      check: { try $0.validate() })
+  }
+}
+
+extension RecipeSection<AdamWSettings> {
+  static var optimizer: Self {
+    Self(
+      keys: [
+        .value("beta1", \.beta1),
+        .value("beta2", \.beta2),
+        .value("epsilon", \.epsilon),
+        .value("weightDecay", \.weightDecay),
+      ],
+      check: { try $0.validate() })
+  }
+}
+
+extension RecipeSection<AnswerSettings> {
+  static var answer: Self {
+    Self(
+      keys: [
+        .value("maxTokens", \.maxTokens),
+        .value("temperature", \.temperature),
+        .value("topP", \.topP),
+        .value("topK", \.topK),
+      ],
+      check: { try $0.validate() })
+  }
+}
+
+extension RecipeSection<RetrievalSettings> {
+  static var retrieval: Self {
+    Self(
+      keys: [
+        .value("passageTokens", \.passageTokens),
+        .value("overlap", \.overlap),
+        .value("contextTokens", \.contextTokens),
+      ],
+      check: { try $0.validate() })
+  }
+}
+
+extension RecipeSection<JudgeSettings> {
+  static var judge: Self {
+    Self(
+      keys: [
+        .value("url", \.url, isRequired: true),
+        .value("model", \.model, isRequired: true),
+        .value("keyVariable", \.keyVariable),
+        .value("concurrency", \.concurrency),
+        .value("timeout", \.timeout),
+        .value("retries", \.retries),
+      ],
+      check: { try $0.validate() })
+  }
+}
+
+extension Schedule.Kind: RecipeChoice {}

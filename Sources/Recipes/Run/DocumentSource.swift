@@ -1,0 +1,81 @@
+import Diagnostics
+import Evaluation
+import LIFT
+import Tokenizers
+import Transformers
+
+/// Where a recipe's documents and questions come from.
+enum DocumentSource {
+  /// They were read.
+  case known([TaskDocument])
+  /// They are made when the model is there, whose tokens count their lengths.
+  case made(SyntheticDataset, seed: UInt64, haystack: String?)
+
+  /// Reads the recipe's files.
+  /// - Parameter onNote: Gets a sentence for each part of a dataset that is left out.
+  /// - Throws: ``InputErrors`` with everything that is wrong with them.
+  init(_ recipe: Recipe, onNote: @escaping (String) -> Void) throws {
+    if let dataset = recipe.dataset {
+      self = .known(try dataset.read(onNote: onNote))
+    } else if let generate = recipe.generate {
+      self = .made(
+        generate.dataset, seed: generate.seed, haystack: try generate.haystack.map { try Document(path: $0).text })
+    } else {
+      self = .known([try Self.document(recipe)])
+    }
+  }
+
+  /// How many documents and questions there are.
+  var counts: (documents: Int, questions: Int) {
+    switch self {
+    case .known(let documents): (documents.count, documents.reduce(0) { $0 + $1.questions.count })
+    case .made(let dataset, _, _): (dataset.documentCount, dataset.documentCount)
+    }
+  }
+
+  /// - Parameter model: Loads the model.
+  func documents(with model: () throws -> LanguageModel) throws -> [TaskDocument] {
+    switch self {
+    case .known(let documents): return documents
+    case .made(let dataset, let seed, let haystack):
+      let tokenizer = try model().tokenizer
+      return try dataset.documents(
+        seed: seed, tokenCount: { tokenizer.encode($0, specialTokens: .asText).count }, haystackText: haystack)
+    }
+  }
+
+  /// The one document with one's own questions.
+  private static func document(_ recipe: Recipe) throws -> TaskDocument {
+    var errors = ErrorCollector()
+    let document = try errors.collect { try Document(path: recipe.document ?? "", title: recipe.title) }
+    let questions = try errors.collect { try QuestionFile.read(path: recipe.questions ?? "", title: recipe.title) }
+    try errors.throwIfAny()
+    guard let document, let questions else { preconditionFailure("DocumentSource: no error and no document") }
+    return TaskDocument(id: "1", title: recipe.title, text: document.text, questions: questions)
+  }
+}
+
+extension DatasetSettings {
+  /// The documents, as many as are asked for.
+  fileprivate func read(onNote: @escaping (String) -> Void) throws -> [TaskDocument] {
+    let badLines = skipBadLines ? BadLines.skip { path, lines in lines.forEach { onNote("\(path): \($0)") } } : .refuse
+    let all = try format.read(path: path, badLines: badLines, note: onNote)
+    guard !all.isEmpty else { throw InputError.invalid(path, "there is no document in it") }
+    var ids: Set<String> = []
+    if let id = all.map(\.id).first(where: { !ids.insert($0).inserted }) {
+      throw InputError.invalid(path, "there are two documents with the id \"\(id)\"", remedy: "Keep one of them.")
+    }
+    for document in all {
+      var ids: Set<String> = []
+      if let id = document.questions.map(\.id).first(where: { !ids.insert($0).inserted }) {
+        throw InputError.invalid(
+          path, "there are two questions with the id \"\(id)\" about one document", remedy: "Keep one of them.")
+      }
+    }
+    return all.prefix(documents ?? all.count).map { document in
+      var document = document
+      document.questions = Array(document.questions.prefix(questions ?? document.questions.count))
+      return document
+    }
+  }
+}

@@ -1,0 +1,85 @@
+"""Writes the tables of RESULTS.md from the scores of runs: a table for each run, and the map of needles.
+
+    python3 recipes/results.py runs/results
+"""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+PAGE = Path(__file__).parent / "RESULTS.md"
+START, END = "<!-- tables -->", "<!-- end of tables -->"
+NAMES = ["ruler", "needle", "bamboo", "quality", "loogle"]
+
+
+def percent(text):
+    return f"{100 * float(text):.1f}"
+
+
+def minutes(text):
+    return "" if not text else f"{float(text):.2f}"
+
+
+def row(score):
+    retention = ""
+    if score["retention_base"]:
+        retention = f"{float(score['retention_base']):.1f} → {float(score['retention_adapted']):.1f}"
+    interval = f"{percent(score['score'])} [{percent(score['low'])}, {percent(score['high'])}]" if score["score"] else "–"
+    cells = [score["reader"], interval, score["questions"], score["documents"], minutes(score["minutes_per_document"]), retention]
+    return "| " + " | ".join(cells) + " |"
+
+
+def facts(run):
+    found = json.loads((run / "run.json").read_text())
+    return {fact["name"]: fact["value"] for fact in found["facts"]} | {"units": found["unitCount"]}
+
+
+def needles(run):
+    """A row for each reader and depth, a column for each length."""
+    places = {}
+    for line in (run / "predictions.jsonl").open():
+        answer = json.loads(line)
+        places.setdefault((answer["reader"], answer["depth"]), {})[answer["length"]] = answer["score"]
+    lengths = sorted({length for found in places.values() for length in found})
+    lines = ["| reader | depth | " + " | ".join(f"{length:,}" for length in lengths) + " |"]
+    lines.append("| --- | --: |" + " --: |" * len(lengths))
+    for (reader, depth), found in places.items():
+        marks = ["●" if found.get(length, 0) == 1 else "○" for length in lengths]
+        lines.append(f"| {reader} | {depth:g} | " + " | ".join(marks) + " |")
+    return lines
+
+
+def tables(runs):
+    for name in NAMES:
+        run = runs / name
+        if not (run / "scores.csv").exists():
+            continue
+        scores = list(csv.DictReader((run / "scores.csv").open()))
+        known = facts(run)
+        yield f"### `recipes/{name}.yaml`"
+        yield ""
+        yield f"{known['documents']} documents, {known['questions']} questions; {known['model']}, {known['precision']}, {known['processor']}."
+        yield ""
+        yield f"| reader | {scores[0]['metric']}, % [95 %] | n | documents | min/document | retention |"
+        yield "| --- | --: | --: | --: | --: | --: |"
+        yield from (row(score) for score in scores)
+        yield ""
+        if name == "needle":
+            yield "Right (●) or not, by depth and length:"
+            yield ""
+            yield from needles(run)
+            yield ""
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    page = PAGE.read_text()
+    before, rest = page.split(START)
+    after = rest.split(END)[1]
+    PAGE.write_text(before + START + "\n\n" + "\n".join(tables(Path(sys.argv[1]))) + END + after)
+
+
+if __name__ == "__main__":
+    main()
