@@ -31,6 +31,18 @@ struct SyntheticDatasetTests {
     }
   }
 
+  /// Lines of UUIDs have some fifty tokens each, which is more than 1 % of a document.
+  @Test(arguments: [SyntheticDataset.Kind.niahMultikey2, .niahMultikey3])
+  func lengthsHoldForLongLines(_ kind: SyntheticDataset.Kind) throws {
+    func pieces(_ text: String) -> Int { text.utf8.count / 2 }
+    for document in try documents([kind], lengths: [2048, 4096], depths: [0, 1], tokenCount: pieces) {
+      let length = try #require(document.place?.length), found = pieces(document.text)
+      #expect(found <= length && Double(found) >= 0.99 * Double(length), "\(document.id): \(found)")
+      let lines = document.text.split(separator: "\n"), answer = document.questions[0].answers[0]
+      #expect((document.place?.depth == 0 ? lines.first : lines.last)?.contains(answer) == true)
+    }
+  }
+
   @Test func gridsHaveADocumentForEveryCell() throws {
     let documents = try documents([.needle, .variableTracking], lengths: [600, 900], depths: [0, 0.5], samples: 2)
     #expect(

@@ -22,6 +22,7 @@ struct Haystack {
   private let separator: String
   /// Insertions stand behind a multiple of so many sentences, or at the end.
   private let sentencesTogether: Int
+  private var fillsWithNoise = false
   private let tokenCount: (String) -> Int
   private let make: (_ number: Int) -> (separator: String, text: String)
   private var sentences: [Sentence] = []
@@ -39,16 +40,17 @@ struct Haystack {
 
   /// RULER's five sentences on a line, again and again.
   static func noise(tokenCount: @escaping (String) -> Int) -> Haystack {
-    let sentences = [
-      "The grass is green.", "The sky is blue.", "The sun is yellow.", "Here we go.", "There and back again.",
-    ]
-    return Haystack(
-      cutsSentences: false, separator: "\n", sentencesTogether: sentences.count, tokenCount: tokenCount
+    Haystack(
+      cutsSentences: false, separator: "\n", sentencesTogether: noiseSentences.count, tokenCount: tokenCount
     ) { number in
-      let index = number % sentences.count
-      return (index == 0 ? "\n" : " ", sentences[index])
+      let index = number % noiseSentences.count
+      return (index == 0 ? "\n" : " ", noiseSentences[index])
     }
   }
+
+  private static let noiseSentences = [
+    "The grass is green.", "The sky is blue.", "The sun is yellow.", "Here we go.", "There and back again.",
+  ]
 
   /// Running text.
   static func text(
@@ -57,9 +59,11 @@ struct Haystack {
     Haystack(cutsSentences: true, separator: separator, tokenCount: tokenCount) { (" ", make($0)) }
   }
 
-  /// Sentences that stay whole, each on a line.
+  /// Sentences that stay whole, each on a line; where one more is too much, short sentences of noise fill up.
   static func lines(tokenCount: @escaping (String) -> Int, make: @escaping (_ number: Int) -> String) -> Haystack {
-    Haystack(cutsSentences: false, separator: "\n", tokenCount: tokenCount) { ("\n", make($0)) }
+    var haystack = Haystack(cutsSentences: false, separator: "\n", tokenCount: tokenCount) { ("\n", make($0)) }
+    haystack.fillsWithNoise = true
+    return haystack
   }
 
   /// A document of at most so many tokens, and as near to it as sentences allow.
@@ -68,7 +72,23 @@ struct Haystack {
   mutating func document(length: Int, hiding insertions: [Insertion]) -> String? {
     let room = length - insertions.reduce(0) { $0 + tokenCount($1.text) }
     let size = largestSize(within: length, from: 0, guess: room) { tokenCount(text(tokens: $0, hiding: insertions)) }
-    return size.map { text(tokens: $0, hiding: insertions) }
+    return size.map { size in
+      let text = text(tokens: size, hiding: insertions)
+      return fillsWithNoise ? filled(text, to: length) : text
+    }
+  }
+
+  /// The text with sentences of noise behind its first line, as many as there is room for: both ends stay what they are.
+  private func filled(_ text: String, to length: Int) -> String {
+    guard let end = text.firstIndex(of: "\n") else { return text }
+    var filling = "", number = 0
+    func whole(_ filling: String) -> String { text[..<end] + filling + text[end...] }
+    while true {
+      let next = filling + "\n" + Self.noiseSentences[number % Self.noiseSentences.count]
+      guard tokenCount(whole(next)) <= length else { return whole(filling) }
+      filling = next
+      number += 1
+    }
   }
 
   /// - Parameter tokens: Of the haystack, counted sentence by sentence.
