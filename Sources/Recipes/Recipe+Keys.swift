@@ -48,7 +48,7 @@ extension RecipeSection<Recipe> {
           if recipe.seeds.isEmpty {
             throw InputError.invalid("seeds", "the list is empty", remedy: "Name at least one seed.")
           }
-          if let seed = firstRepeated(recipe.seeds) { throw InputError.invalid("seeds", "\(seed) is listed twice") }
+          if let seed = recipe.seeds.firstRepeated { throw InputError.invalid("seeds", "\(seed) is listed twice") }
         },
       ])
   }
@@ -58,12 +58,7 @@ extension RecipeSection<Recipe> {
     if list.isEmpty && isOneNeeded {
       throw InputError.invalid(name, "the list is empty", remedy: "Name at least one reader.")
     }
-    if let choice = firstRepeated(list) { throw InputError.invalid(name, "\(choice.rawValue) is listed twice") }
-  }
-
-  private static func firstRepeated<Element: Hashable>(_ list: [Element]) -> Element? {
-    var seen: Set<Element> = []
-    return list.first { !seen.insert($0).inserted }
+    if let choice = list.firstRepeated { throw InputError.invalid(name, "\(choice.rawValue) is listed twice") }
   }
 }
 

@@ -65,9 +65,7 @@ enum SQuAD {
   private static func question(_ text: String, id: String, answers: [String], title: String) -> TaskQuestion {
     TaskQuestion(
       id: id, text: text, answers: answers,
-      prompt: TaskPrompt(
-        before: "Please answer the question based on the long texts below. \n", behind: "\nQuestion: \(text)\nAnswer:",
-        closedBook: text),
+      prompt: TaskPrompt(question: text, title: nil),
       maxTokens: 128, scoring: .metric(.f1))
   }
 }

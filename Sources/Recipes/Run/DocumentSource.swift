@@ -61,13 +61,11 @@ extension DatasetSettings {
     let badLines = skipBadLines ? BadLines.skip { path, lines in lines.forEach { onNote("\(path): \($0)") } } : .refuse
     let all = try format.read(path: path, badLines: badLines, note: onNote)
     guard !all.isEmpty else { throw InputError.invalid(path, "there is no document in it") }
-    var ids: Set<String> = []
-    if let id = all.map(\.id).first(where: { !ids.insert($0).inserted }) {
+    if let id = all.map(\.id).firstRepeated {
       throw InputError.invalid(path, "there are two documents with the id \"\(id)\"", remedy: "Keep one of them.")
     }
     for document in all {
-      var ids: Set<String> = []
-      if let id = document.questions.map(\.id).first(where: { !ids.insert($0).inserted }) {
+      if let id = document.questions.map(\.id).firstRepeated {
         throw InputError.invalid(
           path, "there are two questions with the id \"\(id)\" about one document", remedy: "Keep one of them.")
       }

@@ -60,7 +60,7 @@ final class RunLog {
     var parts = [unit.reader]
     if documents.count > 1 { parts.insert("document-\((documents.firstIndex(of: unit.document) ?? 0) + 1)", at: 0) }
     if Set(others.map(\.seed)).count > 1, let seed = unit.seed { parts.append("seed-\(seed)") }
-    let variants = others.map(\.variant).reduce(into: [String?]()) { if !$0.contains($1) { $0.append($1) } }
+    let variants = others.map(\.variant).unique
     if variants.count > 1, let variant = unit.variant {
       let names = variants.map { $0.map(Self.plain) }, name = Self.plain(variant)
       let isEnough = names.count { $0 == name } == 1 && name.count <= 100

@@ -28,10 +28,7 @@ struct RunPlan {
     /// The steps that use an adapter.
     func steps(with adaptation: Adaptation) -> [Step] { steps.filter { $0.adaptation == adaptation } }
 
-    var adaptations: [Adaptation] {
-      var seen: Set<Adaptation> = []
-      return steps.compactMap(\.adaptation).filter { seen.insert($0).inserted }
-    }
+    var adaptations: [Adaptation] { steps.compactMap(\.adaptation).unique }
   }
 
   /// Variants that share model and documents.
@@ -44,10 +41,7 @@ struct RunPlan {
 
   var documents: [DocumentSteps] { groups.flatMap(\.documents) }
   /// In order; a document that is read by several models, or with several titles, is one.
-  var documentIDs: [String] {
-    var seen: Set<String> = []
-    return documents.map(\.document.id).filter { seen.insert($0).inserted }
-  }
+  var documentIDs: [String] { documents.map(\.document.id).unique }
 
   /// Whether a document's adapters stay when all its readers have answered.
   func keepsAdapters(of document: DocumentSteps) -> Bool {
