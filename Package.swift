@@ -28,14 +28,17 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
     .target(name: "CKernels"),
     .target(name: "Diagnostics"),
     .target(name: "Randomness"),
+    .target(name: "SentenceBoundaries"),
 
     // Rank 1: arithmetic and text.
-    .target(name: "Kernels", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "Kernels", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels", "Diagnostics", "Randomness"]),
     .target(name: "Tokenizers", dependencies: ["Diagnostics"]),
-    .target(name: "Retrieval", dependencies: ["Diagnostics", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Retrieval", dependencies: ["SentenceBoundaries", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Rank 2: derivatives and files.
     .target(name: "Autograd", dependencies: ["Kernels"]),
@@ -51,14 +54,14 @@ let package = Package(
     .target(
       name: "Adapters",
       dependencies: ["Transformers", "Autograd", "TensorFiles", "Kernels", "Diagnostics", "Randomness"]),
-    .target(name: "Evaluation", dependencies: ["Diagnostics", "Randomness"]),
+    .target(name: "Evaluation", dependencies: ["SentenceBoundaries", "Diagnostics", "Randomness"]),
 
     // Rank 5: the paper, and what people look at after a run.
     .target(
       name: "LIFT",
       dependencies: [
-        "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "Kernels", "Diagnostics",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "SentenceBoundaries", "Autograd", "Kernels",
+        "Diagnostics", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Reports", dependencies: ["Evaluation"]),
 
@@ -85,7 +88,8 @@ let package = Package(
       name: "ModelTestSupport", dependencies: ["TestSupport", "Transformers", "TensorFiles"],
       path: "Tests/ModelTestSupport"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TensorFiles", "Randomness", "TestSupport"]),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["Kernels", "TensorFiles", "Diagnostics", "Randomness", "TestSupport"]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "Diagnostics", "TestSupport"]),
     .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "TestSupport"]),
     .testTarget(name: "AutogradTests", dependencies: ["Autograd", "Kernels", "TestSupport"]),
@@ -100,12 +104,12 @@ let package = Package(
     .testTarget(
       name: "AdaptersTests",
       dependencies: [
-        "Adapters", "Transformers", "Training", "Autograd", "TensorFiles", "Diagnostics", "TestSupport", "ModelTestSupport",
+        "Adapters", "Transformers", "Training", "Autograd", "TensorFiles", "Kernels", "Diagnostics", "TestSupport", "ModelTestSupport",
       ]),
     .testTarget(
       name: "LIFTTests",
       dependencies: [
-        "LIFT", "Adapters", "Transformers", "Training", "TensorFiles", "Kernels", "Diagnostics", "TestSupport",
+        "LIFT", "Adapters", "Transformers", "Training", "TensorFiles", "Kernels", "Diagnostics", "Randomness", "TestSupport",
       ]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Diagnostics", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Evaluation"]),
@@ -121,6 +125,7 @@ let package = Package(
       name: "ParityTests",
       dependencies: [
         "LIFT", "Adapters", "Transformers", "Training", "Autograd", "TensorFiles", "Tokenizers", "Kernels", "TestSupport",
+        "ModelTestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

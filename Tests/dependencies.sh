@@ -3,12 +3,14 @@
 set -eu
 
 if [ "$(uname)" = Darwin ]; then
-  brew list openblas >/dev/null 2>&1 || brew install openblas
+  for package in openblas lapack; do
+    brew list "$package" >/dev/null 2>&1 || brew install "$package"
+  done
   exit 0
 fi
 
 missing=
-for package in libopenblas-dev libsqlite3-dev pkg-config python3 python3-pip; do
+for package in libopenblas-dev liblapacke-dev libsqlite3-dev pkg-config python3 python3-pip; do
   dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
 done
 # Any python3 with pip will do, wherever it comes from.

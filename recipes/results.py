@@ -21,12 +21,20 @@ def minutes(text):
     return "" if not text else f"{float(text):.2f}"
 
 
+def part(score, name):
+    mean = score.get(name)
+    return f"{percent(mean)} (n {score[name + '_questions']})" if mean else ""
+
+
 def row(score):
     retention = ""
     if score["retention_base"]:
         retention = f"{float(score['retention_base']):.1f} → {float(score['retention_adapted']):.1f}"
     interval = f"{percent(score['score'])} [{percent(score['low'])}, {percent(score['high'])}]" if score["score"] else "–"
     cells = [score["reader"], interval, score["questions"], score["documents"], minutes(score["minutes_per_document"]), retention]
+    # Runs whose questions name no evidence have no such columns.
+    if "in_window" in score:
+        cells[2:2] = [part(score, "in_window"), part(score, "outside")]
     return "| " + " | ".join(cells) + " |"
 
 
@@ -61,8 +69,10 @@ def tables(runs):
         yield ""
         yield f"{known['documents']} documents, {known['questions']} questions; {known['model']}, {known['precision']}, {known['processor']}."
         yield ""
-        yield f"| reader | {scores[0]['metric']}, % [95 %] | n | documents | min/document | retention |"
-        yield "| --- | --: | --: | --: | --: | --: |"
+        parts = ["in window", "outside"] if "in_window" in scores[0] else []
+        heads = ["reader", f"{scores[0]['metric']}, % [95 %]", *parts, "n", "documents", "min/document", "retention"]
+        yield "| " + " | ".join(heads) + " |"
+        yield "| --- |" + " --: |" * (len(heads) - 1)
         yield from (row(score) for score in scores)
         yield ""
         if name == "needle":

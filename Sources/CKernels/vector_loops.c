@@ -88,6 +88,49 @@ VECTORS void ck_swiglu_gradient(
   }
 }
 
+VECTORS void ck_silu(const float *x, float *y, size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] = x[i] / (1 + exponential(-x[i]));
+}
+
+VECTORS void ck_silu_gradient(const float *dy, const float *x, float *dx, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const float s = 1 / (1 + exponential(-x[i]));
+    dx[i] = dy[i] * s * (1 + x[i] * (1 - s));
+  }
+}
+
+/// g = σ(x) and 1 − g, each to within rounding, and exactly 0 and 1 far out.
+static inline __attribute__((always_inline)) void gate_of(float x, float *gate, float *rest) {
+  const float e = exponential(x < 0 ? x : -x), large = 1 / (1 + e), small = e / (1 + e);
+  *gate = x < 0 ? small : large;
+  *rest = x < 0 ? large : small;
+}
+
+VECTORS void ck_gated_blend(
+    const float *a, const float *m, const float *z, size_t count, size_t d, float slope, float shift, float *o) {
+  for (size_t i = 0; i < count; i++) {
+    float gate, rest;
+    gate_of(slope * (z[i] - shift), &gate, &rest);
+    for (size_t j = i * d; j < (i + 1) * d; j++) o[j] = rest * a[j] + gate * m[j];
+  }
+}
+
+VECTORS void ck_gated_blend_gradient(
+    const float *d_o, const float *a, const float *m, const float *z, size_t count, size_t d, float slope, float shift,
+    float *da, float *dm, float *dz) {
+  ANY_ORDER
+  for (size_t i = 0; i < count; i++) {
+    float gate, rest, along = 0;
+    gate_of(slope * (z[i] - shift), &gate, &rest);
+    for (size_t j = i * d; j < (i + 1) * d; j++) {
+      along += (m[j] - a[j]) * d_o[j];
+      da[j] = rest * d_o[j];
+      dm[j] = gate * d_o[j];
+    }
+    dz[i] = slope * gate * rest * along;
+  }
+}
+
 VECTORS void ck_adamw(float *p, const float *g, float *m, float *v, size_t count, const CKAdamW *step) {
   const CKAdamW s = *step;
   for (size_t i = 0; i < count; i++) {

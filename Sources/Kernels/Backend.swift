@@ -39,6 +39,16 @@ public protocol Backend: Sendable {
   /// `sums[j] = Σ_n x[n, j]` over rows of the sums' width: the gradient of a bias.
   func sumRows(_ x: Region, into sums: Region)
 
+  /// `y[n, j] = x[n, j] · factors[j]` for rows of the factors' width; `y` may be `x`.
+  func scaleColumns(_ x: Region, _ factors: Region, into y: Region)
+
+  /// `y[i] = x[i] / (1 − share)` or 0: which one, a hash of `key` and `i` decides, so that the same values are left out
+  /// whenever it is computed, and on however many threads. It is its own gradient. `0 ≤ share < 1`
+  ///
+  /// Bits `32·(i mod 2) ..< 32·(i mod 2) + 32` of `splitMix64(key, i div 2)`, as a fraction of 2³², are below the share
+  /// where a value is left out.
+  func dropout(_ x: Region, share: Float, key: UInt64, into y: Region)
+
   /// `y[n] = x[n] / r[n] · w`, `r[n] = √(mean(x[n]²) + ε)`; stores `1 / r` in `inverseRoot: [N]`.
   func rmsNorm(_ x: Region, weight: Region, epsilon: Float, into y: Region, inverseRoot: Region)
 
@@ -61,6 +71,35 @@ public protocol Backend: Sendable {
 
   /// `dgate = dy ∘ up ∘ silu′(gate)`, `dup = dy ∘ silu(gate)`.
   func swiGLUGradient(_ dy: Region, gate: Region, up: Region, gateGradient: Region, upGradient: Region)
+
+  /// `y = silu(x)`, `silu(t) = t / (1 + e^−t)`.
+  func silu(_ x: Region, into y: Region)
+
+  /// `dx = dy ∘ silu′(x)`.
+  func siluGradient(_ dy: Region, x: Region, into dx: Region)
+
+  /// A product of its own for each head: `y[n, h] = x[n, h] · op(W[h])`, in float32 whatever ``precision`` says.
+  ///
+  /// `x`: `[N, H, in]`, `y`: `[N, H, out]`; `W` is stored `[H, in, out]`, or `[H, out, in]` if `transposed`. The
+  /// transposed product with the same `W` is the gradient by `x`.
+  func headProduct(
+    _ x: Region, _ w: Region, heads: Int, inputSize: Int, outputSize: Int, transposed: Bool, into y: Region)
+
+  /// `dW[h] = Σ_n x[n, h]ᵀ · dy[n, h]`: `[H, in, out]`, in float32.
+  func headProductWeightGradient(
+    _ dy: Region, x: Region, heads: Int, inputSize: Int, outputSize: Int, into dw: Region)
+
+  /// Blends a memory into the output of attention, by one gate for each head and token.
+  ///
+  ///     o[n, h] = (1 − g[n, h]) · a[n, h] + g[n, h] · m[n, h]          g = σ(slope · (z − shift))
+  ///
+  /// `a, m, o`: `[N, H, d]`; `z`: `[N, H]`. A gate that rounds to 0 leaves the attention's bits.
+  func gatedBlend(_ a: Region, _ m: Region, scores z: Region, _ gate: GateShape, into o: Region)
+
+  /// `da = (1 − g) dO`, `dm = g dO`, `dz = slope · g (1 − g) ⟨m − a, dO⟩`.
+  func gatedBlendGradient(
+    _ dO: Region, a: Region, m: Region, scores z: Region, _ gate: GateShape, into da: Region, _ dm: Region,
+    _ dz: Region)
 
   /// Causal grouped attention; see ``AttentionShape``.
   ///

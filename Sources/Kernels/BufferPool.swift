@@ -63,6 +63,9 @@ public final class BufferPool: Sendable {
   /// The most bytes that were in use at one time.
   public var peakLiveBytes: Int { state.withLock { $0.peakLiveBytes } }
 
+  /// Measures ``peakLiveBytes`` anew from what is in use now.
+  public func resetPeak() { state.withLock { $0.peakLiveBytes = $0.liveBytes } }
+
   /// How often the system was asked for memory; work at a fixed shape stops asking.
   public var requestCount: Int { state.withLock { $0.requestCount } }
 

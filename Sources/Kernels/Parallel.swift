@@ -51,7 +51,7 @@ func parallel(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
 }
 
 /// What `make` makes of every index, made on as many threads as there are.
-func mapInParallel<Element>(_ count: Int, _ make: (Int) -> Element) -> [Element] {
+package func mapInParallel<Element>(_ count: Int, _ make: (Int) -> Element) -> [Element] {
   [Element](unsafeUninitializedCapacity: count) { elements, made in
     if let start = elements.baseAddress { inParallel(count) { (start + $0).initialize(to: make($0)) } }
     made = count

@@ -92,6 +92,14 @@ public final class ProfilingBackend: Backend {
     timed("addBias") { inner.addBias(x, bias, into: y) }
   }
 
+  public func scaleColumns(_ x: Region, _ factors: Region, into y: Region) {
+    timed("scaleColumns") { inner.scaleColumns(x, factors, into: y) }
+  }
+
+  public func dropout(_ x: Region, share: Float, key: UInt64, into y: Region) {
+    timed("dropout") { inner.dropout(x, share: share, key: key, into: y) }
+  }
+
   public func sumRows(_ x: Region, into sums: Region) {
     timed("sumRows") { inner.sumRows(x, into: sums) }
   }
@@ -125,6 +133,39 @@ public final class ProfilingBackend: Backend {
     timed("swiGLUGradient") {
       inner.swiGLUGradient(dy, gate: gate, up: up, gateGradient: gateGradient, upGradient: upGradient)
     }
+  }
+
+  public func silu(_ x: Region, into y: Region) { timed("silu") { inner.silu(x, into: y) } }
+
+  public func siluGradient(_ dy: Region, x: Region, into dx: Region) {
+    timed("siluGradient") { inner.siluGradient(dy, x: x, into: dx) }
+  }
+
+  public func headProduct(
+    _ x: Region, _ w: Region, heads: Int, inputSize: Int, outputSize: Int, transposed: Bool, into y: Region
+  ) {
+    timed("headProduct", operations: 2 * x.count * outputSize) {
+      inner.headProduct(
+        x, w, heads: heads, inputSize: inputSize, outputSize: outputSize, transposed: transposed, into: y)
+    }
+  }
+
+  public func headProductWeightGradient(
+    _ dy: Region, x: Region, heads: Int, inputSize: Int, outputSize: Int, into dw: Region
+  ) {
+    timed("headProductWeightGradient", operations: 2 * x.count * outputSize) {
+      inner.headProductWeightGradient(dy, x: x, heads: heads, inputSize: inputSize, outputSize: outputSize, into: dw)
+    }
+  }
+
+  public func gatedBlend(_ a: Region, _ m: Region, scores z: Region, _ gate: GateShape, into o: Region) {
+    timed("gatedBlend") { inner.gatedBlend(a, m, scores: z, gate, into: o) }
+  }
+
+  public func gatedBlendGradient(
+    _ dO: Region, a: Region, m: Region, scores z: Region, _ gate: GateShape, into da: Region, _ dm: Region, _ dz: Region
+  ) {
+    timed("gatedBlendGradient") { inner.gatedBlendGradient(dO, a: a, m: m, scores: z, gate, into: da, dm, dz) }
   }
 
   public func attention(

@@ -2,14 +2,13 @@ import Crypto
 import Diagnostics
 import Foundation
 import TensorFiles
-import Training
 import Transformers
 
 /// `lift.json`: what an adapter was made of, so that it can be checked, repeated and asked rightly.
 public struct AdapterRecord: Sendable, Equatable, Codable {
   static let fileName = "lift.json"
   /// Counts up when keys change their meaning or place.
-  public static let currentVersion = 2
+  public static let currentVersion = 3
 
   public struct DocumentFacts: Sendable, Equatable, Codable {
     public var source: String
@@ -40,15 +39,22 @@ public struct AdapterRecord: Sendable, Equatable, Codable {
   public var stepsPlanned: Int
   /// Mean loss in nats a token, one for each step that was made.
   public var losses: [Double]
+  /// Mean loss in nats a token of what was held out, after each epoch; empty if nothing was.
+  public var heldOutLosses: [Double]
+  /// Tasks that the settings ask for and that could not be made.
+  public var missingTasks: Int
+  /// Where the loss was no longer finite, if it was.
+  public var divergence: Divergence?
 
   /// How training ended.
   public var ending: Ending
 
   public enum Ending: String, Sendable, Codable {
+    /// All steps were made, or what was held out said that it was enough.
     case completed
     /// Interrupted; the adapter is that of the last step made.
     case stopped
-    /// The loss was no longer finite; the adapter is that of the last good step.
+    /// The loss was no longer finite; the adapter is the last with which it was.
     case diverged
   }
 }
@@ -108,16 +114,6 @@ extension AdapterRecord {
       DecodingError.valueNotFound(_, let context) where !context.codingPath.isEmpty:
       "key \(context.codingPath.map(\.stringValue).joined(separator: ".")) has the wrong type"
     default: "it is not JSON of the expected form"
-    }
-  }
-}
-
-extension AdapterRecord.Ending {
-  init(_ ending: TrainingOutcome.Ending) {
-    switch ending {
-    case .completed: self = .completed
-    case .stopped: self = .stopped
-    case .diverged: self = .diverged
     }
   }
 }

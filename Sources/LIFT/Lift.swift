@@ -1,6 +1,6 @@
 import Adapters
+import Autograd
 import Diagnostics
-import Tokenizers
 import Training
 import Transformers
 
@@ -26,56 +26,66 @@ public struct Lift {
   /// - Parameters:
   ///   - onStep: Sees every optimizer step; `.stop` ends the training after it.
   ///   - onPass: Told before each pass of a step, counted from 1; `.stop` ends the training before the step.
+  ///   - onTask: Told how many of the tasks there are, where they take long to make; `.stop` goes on with those.
+  ///   - onBegin: Told what the training will cost, before its first step.
   public func adapt(
-    _ model: LanguageModel, to document: Document, onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more },
-    onPass: (_ pass: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
+    _ model: LanguageModel, to document: Document,
+    onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more },
+    onPass: (_ pass: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more },
+    onTask: (_ made: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more },
+    onBegin: (TrainingSet.Cost) throws -> Void = { _ in }
   ) throws -> LiftedDocument {
-    let tokens = model.tokenizer.encode(document.trainingText, specialTokens: .asText)
-    let examples = try examples(tokens, of: document, for: model)
+    let set = try TrainingSet(of: document, for: model, settings, onTask: onTask)
+    let cost = set.cost(settings)
+    if settings.adapter.kind == .full { try checkMemory(for: model, document) }
     let base = try AdapterRecord.Base(model)
-    let adapter = try LoRAAdapter(for: model.model, settings.adapter.lora, seed: settings.seed)
+    let adapter = try settings.adapter.configuration.makeAdapter(for: model.model, seed: settings.seed)
     let optimizer = AdamW(adapter.parameters, settings: settings.training.optimizer)
-    let outcome = try withAdapter(adapter, on: model.model) {
-      try TrainingLoop(settings.training.settings(seed: settings.seed)).run(
-        optimizer, on: examples,
-        loss: { batch in
-          model.model.lossSum(
-            batch.map(\.tokens), weights: batch.map(\.weights), checkpointing: settings.training.checkpointActivations)
-        },
-        onStep: onStep, onPass: onPass)
+    try onBegin(cost)
+    let history = try withAdapter(adapter, on: model.model) {
+      var history = TrainingHistory(plannedStepCount: cost.steps)
+      let stopping = set.heldOut.isEmpty
+        ? nil
+        : EarlyStopping(examples: set.heldOut.map(\.example), patience: settings.training.patience) { batch in
+          adapter.endTraining()
+          return loss(of: batch, model)
+        }
+      var passes: UInt64 = 0
+      for stage in set.stages where history.goesOn {
+        let loop = try TrainingLoop(settings.training.settings(seed: settings.seed, epochs: stage.epochs))
+        let outcome = try loop.run(
+          optimizer, on: stage.data, stopping: stopping,
+          loss: { batch in
+            adapter.beginTrainingPass(passes)
+            passes += 1
+            return loss(of: batch, model)
+          },
+          onStep: { try onStep(history.placed($0)) }, onPass: onPass)
+        history.append(outcome, stage)
+      }
+      adapter.endTraining()
+      history.heldOutLosses = stopping?.losses ?? []
+      return history
     }
     return LiftedDocument(
-      adapter: adapter, base: base, document: document, settings: settings, precision: model.model.backend.precision, tokenCount: tokens.count, outcome: outcome)
+      adapter: adapter, base: base, document: document, settings: settings, precision: model.model.backend.precision,
+      set: set, history: history)
   }
-}
 
-extension Document {
-  /// What is trained on: the text, behind its title if it has one.
-  var trainingText: String { title.map { "Title: \($0).\nContent: \(text)" } ?? text }
-}
+  private func loss(of batch: [TrainingExample], _ model: LanguageModel) -> Tensor {
+    model.model.lossSum(
+      batch.map(\.tokens), weights: batch.map(\.weights), checkpointing: settings.training.checkpointActivations)
+  }
 
-extension Lift {
-  /// Finds out whether ``adapt(_:to:onStep:)`` can begin: whether segments and adapter fit the model.
+  /// Finds out whether ``adapt(_:to:onStep:onPass:onTask:onBegin:)`` can begin: whether examples and adapter fit the
+  /// model. Tasks that the model would have to write are not written.
   /// - Throws: ``InputError`` naming the setting that does not.
   public func check(_ model: LanguageModel, _ document: Document) throws {
-    let tokens = model.tokenizer.encode(document.trainingText, specialTokens: .asText)
-    try TrainingLoop(settings.training.settings(seed: settings.seed)).check(try examples(tokens, of: document, for: model))
-    _ = try LoRAAdapter(for: model.model, settings.adapter.lora, seed: settings.seed)
-  }
-
-  /// The segments as training examples; refused if the model's window cannot hold them.
-  private func examples(_ tokens: [Int32], of document: Document, for model: LanguageModel) throws -> [TrainingExample] {
-    let examples = try settings.data.segments.examples(tokens)
-    guard let longest = examples.map(\.tokens.count).max() else {
-      throw InputError.invalid(
-        document.source, "it has a single token, from which nothing can be learnt", remedy: "Give a longer text.")
+    let set = try TrainingSet(of: document, for: model, settings, questions: .placeholders)
+    for stage in set.stages {
+      try TrainingLoop(settings.training.settings(seed: settings.seed, epochs: stage.epochs))
+        .check(stage.examples(epoch: 0).map(\.example))
     }
-    let window = model.model.configuration.contextLength
-    guard longest <= window else {
-      throw InputError.usage(
-        "segment-length", "\(settings.data.segmentLength) is more than the model's window of \(window) tokens",
-        remedy: "Choose a shorter one.")
-    }
-    return examples
+    try settings.adapter.configuration.check(for: model.model)
   }
 }

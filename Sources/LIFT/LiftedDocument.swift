@@ -3,31 +3,29 @@ import Diagnostics
 import Foundation
 import Kernels
 import TensorFiles
-import Training
 import Transformers
 
 /// An adapter that has absorbed a document, with the facts about how it was made.
 public struct LiftedDocument {
-  public let adapter: LoRAAdapter
+  public let adapter: any Adapter
   public let record: AdapterRecord
 
   init(
-    adapter: LoRAAdapter, base: AdapterRecord.Base, document: Document, settings: LiftSettings, precision: Precision,
-    tokenCount: Int,
-    outcome: TrainingOutcome
+    adapter: any Adapter, base: AdapterRecord.Base, document: Document, settings: LiftSettings, precision: Precision,
+    set: TrainingSet, history: TrainingHistory
   ) {
     self.adapter = adapter
     record = AdapterRecord(
-      document: .init(source: document.source, title: document.title, hash: document.hash, tokens: tokenCount),
+      document: .init(source: document.source, title: document.title, hash: document.hash, tokens: set.tokens.count),
       base: base, settings: settings, precision: precision.rawValue, parameterCount: adapter.parameterCount,
-      stepsPlanned: outcome.plannedStepCount, losses: outcome.steps.map(\.loss),
-      ending: .init(outcome.ending))
+      stepsPlanned: history.plannedStepCount, losses: history.steps.map(\.loss), heldOutLosses: history.heldOutLosses,
+      missingTasks: set.missingTasks, divergence: history.divergence, ending: history.ending)
   }
 
   /// Finds out, before a long run, whether ``save(to:replacing:)`` will be able to write.
   public static func checkOutput(_ directory: String, replacing: Bool) throws {
     try OutputDirectory.check(
-      directory, replacing: replacing, marks: [AdapterRecord.fileName], others: LoRAAdapter.peftFileNames,
+      directory, replacing: replacing, marks: [AdapterRecord.fileName], others: AdapterFiles.names,
       kind: "an adapter")
   }
 
@@ -36,7 +34,7 @@ public struct LiftedDocument {
   public func save(to directory: String, replacing: Bool = false) throws {
     try Self.checkOutput(directory, replacing: replacing)
     try OutputDirectory.write(to: directory, replacing: replacing) { temporary in
-      try adapter.writePEFT(to: temporary, baseModel: record.base.name, metadata: record.metadata)
+      try adapter.write(to: temporary, baseModel: record.base.name, metadata: record.metadata)
       try OutputFile.write(record.json, to: "\(temporary)/\(AdapterRecord.fileName)")
     }
   }
@@ -59,6 +57,6 @@ public struct LiftedDocument {
         directory, "the adapter was trained with another chat template than the model has",
         remedy: "Give the adapter's own base model with --model.")
     }
-    adapter = try LoRAAdapter(peftDirectory: directory, for: model.model)
+    adapter = try AdapterConfiguration.load(directory: directory, for: model.model)
   }
 }

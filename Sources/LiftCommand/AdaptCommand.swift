@@ -10,8 +10,8 @@ struct AdaptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adapt", abstract: "Train an adapter on a document.",
     discussion: """
-      The document is cut into overlapping segments, and a LoRA adapter is trained on them with AdamW. The output \
-      directory is a PEFT adapter with lift.json beside it.
+      The document is cut into overlapping segments, and an adapter is trained on them with AdamW. The output \
+      directory holds the adapter, for PEFT if it is a LoRA, with lift.json beside it.
 
       EXAMPLES
         lift adapt book.txt --model smollm2-135m-instruct --output adapters/book
@@ -56,7 +56,8 @@ struct AdaptCommand: ParsableCommand {
     Interruption.watch(notice: "stopping and saving; Ctrl-C again to give up")
     let progress = TrainingProgress(isQuiet: quiet || json)
     var outputFailure: (any Error)?
-    let lifted = try lift.adapt(model, to: document) { step in
+    let tasks = TaskProgress(isQuiet: quiet || json)
+    let lifted = try lift.adapt(model, to: document, onStep: { step in
       progress.show(step)
       do {
         if json { try writeJSONLine(StepLine(step, seconds: progress.elapsedSeconds)) }
@@ -65,10 +66,13 @@ struct AdaptCommand: ParsableCommand {
         outputFailure = error
       }
       return Interruption.isRequested || outputFailure != nil ? .stop : .more
-    } onPass: { pass, count in
+    }, onPass: { pass, count in
       progress.show(pass: pass, of: count)
       return Interruption.isRequested ? .stop : .more
-    }
+    }, onTask: tasks.show, onBegin: { cost in
+      tasks.end()
+      if !quiet && !json { note(Format.cost(cost)) }
+    })
     progress.end()
     try finish(lifted, seconds: progress.elapsedSeconds)
     if let outputFailure { throw outputFailure }
@@ -97,15 +101,29 @@ struct AdaptCommand: ParsableCommand {
         note("\(done); the adapter is in \(place)")
       }
       if Interruption.isRequested { throw Interrupted() }
-    case .diverged:
-      // The adapter as it is now is what makes the loss infinite; there is none worth keeping.
-      let isFirst = record.losses.isEmpty
-      throw InputError.system(
-        "training",
-        "the loss is not a finite number at step \(record.losses.count + 1) of \(record.stepsPlanned); no adapter is saved",
-        remedy: isFirst ? "Check the model with lift score." : "Try a lower --learning-rate, or a lower --alpha.")
+    case .diverged: try finishDiverged(lifted)
     }
   }
+
+  private func finishDiverged(_ lifted: LiftedDocument) throws {
+    let record = lifted.record
+    var problem = "the loss is not a finite number at step \(record.losses.count + 1) of \(record.stepsPlanned)"
+    if let examples = record.divergence?.examples, !examples.isEmpty {
+      let more = examples.count > 3 ? " and \(examples.count - 3) more" : ""
+      problem += ", which is \(examples.prefix(3).joined(separator: ", "))\(more)"
+    }
+    // With the values after the last step the loss was not finite; before it, it was.
+    guard record.losses.count > 1 else {
+      throw InputError.system(
+        "training", "\(problem); no adapter is saved",
+        remedy: record.losses.isEmpty ? "Check the model with lift score." : Self.gentler)
+    }
+    let place = FileManager.default.fileExists(atPath: output) ? placeOfHalf : output
+    try lifted.save(to: place, replacing: force)
+    throw InputError.system("training", "\(problem); the last good state is in \(place)", remedy: Self.gentler)
+  }
+
+  private static let gentler = "Try a lower --learning-rate, or a lower --alpha."
 }
 
 /// A line of `lift adapt --json`.

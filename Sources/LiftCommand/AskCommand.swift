@@ -14,6 +14,7 @@ struct AskCommand: ParsableCommand {
       EXAMPLES
         lift ask --adapter adapters/book "Who is Ishmael?"
         lift ask --adapter adapters/book --context truncated --document book.txt "Who?"
+        lift ask --model m.gguf --context truncated-mixin --document book.txt "Who?" --show-prompt
         lift ask --model smollm2-135m-instruct "What is the capital of France?"
       """)
 
@@ -25,11 +26,19 @@ struct AskCommand: ParsableCommand {
   @Option(help: "An adapter directory; without one the bare model answers.", completion: .directory)
   var adapter: String?
 
-  @Option(help: "What is in view: none (closed book) or truncated (the document, its middle cut if it is too long).")
+  @Option(
+    help: ArgumentHelp(
+      "What is in view: none (closed book), truncated (the document, its middle cut if it is too long), or truncated-mixin (the same with ... where it was cut)."))
   var context: ContextMode = .none
 
-  @Option(help: "The document for --context truncated; - is standard input.", completion: .file())
+  @Option(help: "The document to put in view; - is standard input.", completion: .file())
   var document: String?
+
+  @Option(help: "The most tokens of the prompt; what the window leaves beside the answer unless given.")
+  var promptLimit: Int?
+
+  @Flag(help: "Print the prompt's tokens, one a line with place and number, and ask nothing.")
+  var showPrompt = false
 
   @Option(help: "Title of the document to ask about closed book; the adapter's own unless given.")
   var title: String?
@@ -41,12 +50,15 @@ struct AskCommand: ParsableCommand {
 
   func validate() throws {
     if question.allSatisfy(\.isWhitespace) { throw ValidationError("question: it is empty. Ask something.") }
-    if context == .truncated && document == nil {
-      throw ValidationError("--context truncated needs a text to put in view. Give it with --document.")
+    let isInView = context != .none
+    if isInView && document == nil {
+      throw ValidationError("--context \(context.rawValue) needs a text to put in view. Give it with --document.")
     }
-    if context == .truncated && title != nil {
-      throw ValidationError("--title is not used with --context truncated, which shows the document itself. Leave it out.")
+    if isInView && title != nil {
+      throw ValidationError(
+        "--title is not used with --context \(context.rawValue), which shows the document itself. Leave it out.")
     }
+    if let promptLimit, promptLimit < 2 { throw ValidationError("prompt-limit: \(promptLimit) is not at least 2.") }
     if context == .none && document != nil {
       throw ValidationError("--document is not used with --context none. Add --context truncated.")
     }
@@ -59,12 +71,14 @@ struct AskCommand: ParsableCommand {
     let question = try question == "-" ? inputText("question") : question
     let text = try document.map { try Document(path: $0) }
     let loaded = try LoadedModel(model, adapter: adapter)
-    let readOut = try ReadOut(loaded.model, settings: sampling.settings)
+    let encoder = PromptEncoder(loaded.model, limit: promptLimit, separator: context.separator)
+    let readOut = try ReadOut(encoder, settings: sampling.settings)
     noteUnencodable(question, in: "question", loaded.model.tokenizer)
     if let text { noteChanges(to: text, by: loaded.model.tokenizer) }
     Interruption.watch(notice: "stopping")
     let title = title ?? loaded.lifted?.record.document.title
     let prompt = Prompt(question: question, document: text?.text, title: title)
+    if showPrompt { return try writePrompt(readOut.tokens(of: prompt), loaded.model) }
     let progress = PromptProgress(isQuiet: json)
     let answer = try loaded.withAdapter {
       try readOut.answer(prompt) { piece in
@@ -85,9 +99,28 @@ struct AskCommand: ParsableCommand {
     noteCut(answer.reason, after: answer.answerTokens)
     if answer.reason == .cancelled { throw Interrupted() }
   }
+
+  private func writePrompt(_ prompt: (tokens: [Int32], cut: Int), _ model: LanguageModel) throws {
+    if json { return try writeJSONLine(PromptLine(prompt, text: model.tokenizer.decode(prompt.tokens))) }
+    for (place, token) in prompt.tokens.enumerated() {
+      try writeOutput("\(place)\t\(token)\t\(printable(model.tokenizer.decode([token])))\n")
+    }
+    if prompt.cut > 0 { note("\(prompt.cut) tokens were cut from the middle") }
+  }
 }
 
 extension ContextMode: ExpressibleByArgument {}
+
+/// A line of `lift ask --show-prompt --json`.
+private struct PromptLine: Encodable {
+  var text: String
+  var tokens: [Int32]
+  var cutTokens: Int
+
+  init(_ prompt: (tokens: [Int32], cut: Int), text: String) {
+    (tokens, cutTokens, self.text) = (prompt.tokens, prompt.cut, text)
+  }
+}
 
 private struct AnswerLine: Encodable {
   var question: String

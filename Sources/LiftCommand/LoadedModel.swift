@@ -22,6 +22,9 @@ struct LoadedModel {
     if record.ending == .stopped {
       note("\(directory): its training was stopped after step \(record.losses.count) of \(record.stepsPlanned)")
     }
+    if let divergence = record.divergence {
+      note("\(directory): its training ended at step \(divergence.step) of \(record.stepsPlanned), where the loss was not finite")
+    }
   }
 
   /// Runs `body` with the adapter, if there is one, on the model.

@@ -94,6 +94,7 @@ struct RunCommand: ParsableCommand {
     switch pretrained.outcome.ending {
     case .completed: break
     case .stopped: throw Interrupted()
+    case .stoppedEarly: break
     case .diverged(let step, _):
       throw InputError.system(
         "training", "the loss was no longer finite at step \(step)", remedy: "Lower pretrain.learningRate.")

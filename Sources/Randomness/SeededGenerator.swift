@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Random numbers that are the same on every machine for the same seed: SplitMix64 (Steele, Lea and Flood, 2014).
 ///
 /// One run has one seed and a separate stream for each purpose, so that drawing more of one kind does not change
@@ -32,6 +40,13 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 
   /// Uniform in `-bound ..< bound`.
   public mutating func uniform(within bound: Float) -> Float { (uniform() * 2 - 1) * bound }
+
+  /// From the normal distribution with mean 0 and deviation 1 (Box and Muller, 1958).
+  public mutating func normal() -> Float {
+    // 1 − u is never 0.
+    let radius = (-2 * log(1 - uniform())).squareRoot()
+    return radius * cos(2 * .pi * uniform())
+  }
 
   /// A whole number in `0 ..< limit`, every one as likely.
   public mutating func index(below limit: Int) -> Int {

@@ -68,6 +68,13 @@ public struct Experiment: Sendable, Equatable {
             remedy: "Set the values with sweep.\(axis.key)=[…]."))
       }
     }
+    if let node, axes?.contains(where: { $0.key == "preset" }) == true {
+      // The recipe is kept with all its settings written out, and those go before a preset.
+      errors.add(
+        .invalid(
+          node.place.naming("sweep.preset"), "presets cannot be swept over",
+          remedy: "Write a recipe for each, with extends for what they share."))
+    }
     let recipe = try errors.collect { try Recipe(root, path: path) }
     let combinations = Sweep.combinations(of: axes ?? [], limit: Self.mostVariants)
     if combinations.isEmpty, let node {

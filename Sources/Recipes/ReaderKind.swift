@@ -2,9 +2,9 @@ import LIFT
 
 /// A reader by the name that recipes call it: what it has in view, behind the adapter it answers with, if any.
 ///
-///     closed-book   truncated-context   full-context   retrieval
-///     lift          lift+truncated-context   lift+full-context   lift+retrieval
-///     raw           raw+truncated-context    raw+full-context    raw+retrieval
+///     closed-book   truncated-context        truncated-mixin        full-context        retrieval
+///     lift          lift+truncated-context   lift+truncated-mixin   lift+full-context   lift+retrieval
+///     raw           raw+truncated-context    raw+truncated-mixin    raw+full-context    raw+retrieval
 public struct ReaderKind: Sendable, Hashable {
   /// How the adapter is made that a reader answers with.
   public enum Adaptation: String, Sendable, CaseIterable {
@@ -18,6 +18,7 @@ public struct ReaderKind: Sendable, Hashable {
   public enum Context: String, Sendable, CaseIterable {
     case none = "closed-book"
     case truncated = "truncated-context"
+    case truncatedMixin = "truncated-mixin"
     case full = "full-context"
     case retrieved = "retrieval"
   }

@@ -1,3 +1,4 @@
+import Adapters
 import Diagnostics
 import Evaluation
 import LIFT
@@ -17,6 +18,7 @@ extension RecipeSection<Recipe> {
         .path("questions", \.questions),
         .section("dataset", \.dataset, .dataset, default: DatasetSettings()),
         .section("generate", \.generate, .generate, default: GenerateSettings()),
+        .preset,
         .section("adapter", \.self, .adapter),
         .section("data", \.lift.data, .data),
         .value("objective", \.objective),
@@ -50,6 +52,13 @@ extension RecipeSection<Recipe> {
           }
           if let seed = recipe.seeds.firstRepeated { throw InputError.invalid("seeds", "\(seed) is listed twice") }
         },
+        { recipe in
+          do {
+            try recipe.lift.validateStages()
+          } catch let error as InputError {
+            throw InputError.invalid(error.place == "tasks" ? "data" : "training", "\(error.place): \(error.problem)", remedy: error.remedy)
+          }
+        },
       ])
   }
 
@@ -80,3 +89,9 @@ extension Recipe {
 }
 
 extension Metric: RecipeChoice {}
+extension AdapterSettings.Kind: RecipeChoice {}
+extension LoRAInitialisation: RecipeChoice {}
+extension GatedMemoryConfiguration.GateStart: RecipeChoice {}
+extension DataSettings.SliceDraw: RecipeChoice {}
+extension DataSettings.TaskKind: RecipeChoice {}
+extension ScheduleSettings.Normalisation: RecipeChoice {}

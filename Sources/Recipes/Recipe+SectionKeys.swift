@@ -42,9 +42,18 @@ extension RecipeSection<Recipe> {
   static var adapter: Self {
     Self(
       keys: [
+        .value("kind", \.lift.adapter.kind),
         .value("rank", \.lift.adapter.rank),
         .value("alpha", \.lift.adapter.alpha),
         .value("targetModules", \.lift.adapter.targetModules),
+        .value("initialisation", \.lift.adapter.initialisation),
+        .value("rsLora", \.lift.adapter.rsLoRA),
+        .value("dora", \.lift.adapter.dora),
+        .value("dropout", \.lift.adapter.dropout),
+        .value("rankPattern", \.lift.adapter.rankPattern),
+        .value("alphaPattern", \.lift.adapter.alphaPattern),
+        .value("gateStart", \.lift.adapter.gateStart),
+        .value("headRank", \.lift.adapter.headRank),
         .path("path", \.adapterPath),
       ],
       check: { try $0.lift.adapter.validate() })
@@ -57,6 +66,11 @@ extension RecipeSection<DataSettings> {
       keys: [
         .value("segmentLength", \.segmentLength),
         .value("segmentOffset", \.segmentOffset),
+        .value("sliceLength", \.sliceLength),
+        .value("slices", \.slices),
+        .value("tasks", \.tasks),
+        .value("taskCount", \.taskCount),
+        .value("promptLimit", \.promptLimit),
       ],
       check: { try $0.validate() })
   }
@@ -67,14 +81,18 @@ extension RecipeSection<ScheduleSettings> {
     Self(
       keys: [
         .value("epochs", \.epochs),
+        .value("taskEpochs", \.taskEpochs),
         .value("learningRate", \.learningRate),
         .value("schedule", \.schedule),
         .value("warmupSteps", \.warmupSteps),
         .value("batchSize", \.batchSize),
         .value("gradientAccumulationSteps", \.gradientAccumulationSteps),
         .value("fullBatch", \.fullBatch),
+        .value("normalise", \.normalise),
         .section("optimizer", \.optimizer, .optimizer),
         .value("maxGradientNorm", \.maxGradientNorm),
+        .value("heldOut", \.heldOut),
+        .value("patience", \.patience),
         .value("checkpointActivations", \.checkpointActivations),
       ],
       check: { try $0.validate() })
@@ -99,6 +117,7 @@ extension RecipeSection<AnswerSettings> {
     Self(
       keys: [
         .value("maxTokens", \.maxTokens),
+        .value("promptLimit", \.promptLimit),
         .value("temperature", \.temperature),
         .value("topP", \.topP),
         .value("topK", \.topK),

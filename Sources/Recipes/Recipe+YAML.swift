@@ -20,7 +20,10 @@ extension Recipe {
   }
 
   init(_ root: RecipeNode, path: String) throws {
-    self = try RecipeDecoder.decode(.recipe, from: root, defaults: Recipe(named: path))
+    var defaults = Recipe(named: path)
+    // What the recipe says itself goes before its preset, wherever it stands.
+    if let preset = root.preset { defaults.lift = preset.settings }
+    self = try RecipeDecoder.decode(.recipe, from: root, defaults: defaults)
   }
 
   /// The defaults of a recipe in this file; the model is required, so that its empty name never gets out.

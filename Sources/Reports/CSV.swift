@@ -3,16 +3,18 @@ import Evaluation
 /// Tables of a run for other programs, as RFC 4180 has them: UTF-8, a head, CRLF behind each line.
 public enum CSV {
   /// A line for each reader and variant; scores from 0 to 1. A column for each metric and each kind of question follows
-  /// those that every run has.
+  /// those that every run has; before them means and numbers of questions in the window and outside, where known.
   public static func scores(_ record: RunRecord) -> String {
     let scores = record.readerScores
     let metrics = scores.flatMap { $0.scores.keys }.unique.sorted(), kinds = scores.flatMap(\.kinds).map(\.name).unique
+    let isSplit = scores.contains { $0.inWindow != nil || $0.outside != nil }
     let head =
       [
         "reader", "variant", "documents", "questions", "seeds", "metric", "score", "low", "high", "judged_right",
         "judged_clear", "judged_unclear", "minutes_per_document", "retention_base", "retention_adapted", "failed",
         "skipped",
-      ] + metrics + kinds.map { "kind: \($0)" }
+      ] + (isSplit ? ["in_window", "in_window_questions", "outside", "outside_questions"] : []) + metrics
+      + kinds.map { "kind: \($0)" }
     return lines(
       [head]
         + scores.map { score in
@@ -23,7 +25,10 @@ public enum CSV {
             text(score.judged?.clear), text(score.judged?.unclear), text(score.minutesPerDocument),
             text(score.retention?.base), text(score.retention?.adapted), "\(score.failed)", "\(score.skipped)",
           ]
-          return facts + metrics.map { text(score.scores[$0]) }
+          let parts = [
+            text(score.inWindow?.mean), text(score.inWindow?.n), text(score.outside?.mean), text(score.outside?.n),
+          ]
+          return facts + (isSplit ? parts : []) + metrics.map { text(score.scores[$0]) }
             + kinds.map { kind in text(score.kinds.first { $0.name == kind }?.score.mean) }
         })
   }
@@ -34,7 +39,8 @@ public enum CSV {
     let head =
       [
         "reader", "variant", "seed", "document", "id", "kind", "length", "depth", "document_tokens", "prompt_tokens",
-        "cut_tokens", "question", "answers", "prediction", "answer_tokens", "is_complete", "metric", "score",
+        "cut_tokens", "in_window", "question", "answers", "prediction", "answer_tokens", "is_complete", "metric",
+        "score",
       ] + metrics + ["judged_right", "judgement", "seconds"]
     return lines(
       [head]
@@ -42,7 +48,8 @@ public enum CSV {
           let facts = [
             answer.reader, answer.variant ?? "", text(answer.seed), answer.document, answer.id, answer.kind ?? "",
             text(answer.length), text(answer.depth), "\(answer.documentTokens)", "\(answer.promptTokens)",
-            "\(answer.cutTokens)", answer.question, answer.answers.joined(separator: "\n"), answer.prediction,
+            "\(answer.cutTokens)", text(answer.isInWindow), answer.question, answer.answers.joined(separator: "\n"),
+            answer.prediction,
             "\(answer.answerTokens)", "\(answer.isComplete)", answer.metric, text(answer.score),
           ]
           let verdict = [text(answer.judgement?.isRight), answer.judgement?.reply ?? "", text(answer.seconds)]

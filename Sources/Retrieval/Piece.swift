@@ -1,3 +1,5 @@
+import SentenceBoundaries
+
 /// What passages are made of: a sentence, or a part of one that is longer than a passage.
 struct Piece {
   var range: Range<String.Index>

@@ -27,10 +27,13 @@ public struct TrainingOutcome: Sendable, Equatable {
   public enum Ending: Sendable, Equatable {
     /// All steps were made.
     case completed
+    /// The loss of held-out examples no longer fell.
+    case stoppedEarly
     /// A watcher said stop.
     case stopped
-    /// The loss or its gradient was no longer a finite number. That step was not applied: the parameters are those
-    /// after the step before it. The examples are numbered as they were given.
+    /// The loss or its gradient was no longer a finite number. The parameters are the last with which they were: those
+    /// before the step that was applied last, or the best ones if examples are held out. The examples are numbered as
+    /// they were given.
     case diverged(step: Int, examples: [Int])
   }
   /// The steps that were applied.
@@ -55,7 +58,7 @@ public struct TrainingLoop {
     self.settings = settings
   }
 
-  /// Finds out whether ``run(_:on:loss:onStep:onPass:)`` can begin.
+  /// Finds out whether ``run(_:on:stopping:loss:onStep:onPass:)`` can begin.
   /// - Throws: ``InputError`` if there is nothing to learn, or no step at the full learning rate.
   public func check(_ examples: [TrainingExample]) throws { _ = try plan(for: examples) }
 
@@ -67,7 +70,7 @@ public struct TrainingLoop {
       throw InputError.invalid(
         "training data", "no example has a token to learn", remedy: "Give a text of at least two tokens.")
     }
-    let plan = TrainingPlan(examples: chosen.map { examples[$0] }, settings: settings)
+    let plan = TrainingPlan(exampleCount: chosen.count, settings: settings)
     guard settings.schedule.warmupSteps < plan.stepCount else {
       throw InputError.usage(
         "warmup-steps", "\(settings.schedule.warmupSteps) leaves none of the \(plan.stepCount) steps at the full learning rate",
@@ -80,31 +83,43 @@ public struct TrainingLoop {
   ///
   /// - Parameters:
   ///   - optimizer: Holds the parameters; given from outside so that a later stage can go on with its moments.
+  ///   - stopping: Ends the run when held-out examples say so, and keeps the best state.
   ///   - loss: Gives the weighted sum of token losses of some examples, computed from the parameters.
   ///   - onStep: Sees each step; `.stop` ends the run after it.
   ///   - onPass: Told before each pass of a step, counted from 1; `.stop` ends the run, and the step is not made.
   /// - Throws: ``InputError`` if no example has a token to learn, or if the warm-up never ends; what the closures throw.
   @discardableResult
   public func run(
-    _ optimizer: AdamW, on examples: [TrainingExample], loss: ([TrainingExample]) throws -> Tensor,
+    _ optimizer: AdamW, on data: TrainingData, stopping: EarlyStopping? = nil,
+    loss: ([TrainingExample]) throws -> Tensor,
     onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more },
     onPass: (_ pass: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
   ) throws -> TrainingOutcome {
-    let (plan, chosen) = try plan(for: examples)
-    let examples = chosen.map { examples[$0] }
+    let (plan, chosen) = try plan(for: data.first)
     var outcome = TrainingOutcome(steps: [], plannedStepCount: plan.stepCount, ending: .completed)
+    var examples: [TrainingExample] = [], epoch = -1
+    var lastGood: ParameterSnapshot?
+    stopping?.begin()
+    defer { if stopping?.restoreBest() != true, case .diverged = outcome.ending { lastGood?.restore() } }
     for (index, step) in plan.enumerated() {
-      guard let (sum, gradients) = try accumulate(step.passes, examples, optimizer.parameters, loss, onPass) else {
+      if step.epoch != epoch {
+        epoch = step.epoch
+        let all = data.examples(epoch: epoch)
+        examples = chosen.map { all[$0] }
+      }
+      let members = step.members, passes = settings.passes(of: members, among: examples)
+      guard let (sum, gradients) = try accumulate(passes, examples, optimizer.parameters, loss, onPass) else {
         outcome.ending = .stopped
         return outcome
       }
-      let members = step.passes.flatMap { $0 }
       let weight = members.reduce(0.0) { $0 + examples[$1].totalWeight }
       let norm = gradients.sumOfSquares.squareRoot() / weight
       guard sum.isFinite && norm.isFinite else {
         outcome.ending = .diverged(step: index + 1, examples: members.map { chosen[$0] })
         return outcome
       }
+      lastGood?.update()
+      lastGood = lastGood ?? ParameterSnapshot(optimizer.parameters)
       let learningRate = settings.learningRate * settings.schedule.factor(step: index, of: plan.stepCount)
       optimizer.step(gradients, learningRate: learningRate, gradientScale: clipping(norm) / weight)
       let record = TrainingStep(
@@ -115,8 +130,22 @@ public struct TrainingLoop {
         outcome.ending = .stopped
         return outcome
       }
+      if step.isLastOfEpoch, let stopping, try stopping.measure(optimizer.parameters, settings), index + 1 < plan.stepCount {
+        outcome.ending = .stoppedEarly
+        return outcome
+      }
     }
     return outcome
+  }
+
+  /// The same on examples that stay as they are.
+  @discardableResult
+  public func run(
+    _ optimizer: AdamW, on examples: [TrainingExample], loss: ([TrainingExample]) throws -> Tensor,
+    onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more },
+    onPass: (_ pass: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
+  ) throws -> TrainingOutcome {
+    try run(optimizer, on: TrainingData(examples), loss: loss, onStep: onStep, onPass: onPass)
   }
 
   /// The sums of losses and gradients over the passes of a step; nil if it was stopped.

@@ -8,13 +8,14 @@ public struct TrainingPlan: Sequence, IteratorProtocol, Sendable {
   public struct Step: Sendable, Equatable {
     /// From 0.
     public let epoch: Int
-    /// Indices of examples, pass after pass.
-    public let passes: [[Int]]
+    /// Indices of examples.
+    public let members: [Int]
+    public let isLastOfEpoch: Bool
   }
 
   /// Steps of the whole run.
   public let stepCount: Int
-  private let examples: [TrainingExample]
+  private let exampleCount: Int
   private let settings: TrainingSettings
   /// Examples in a step.
   private let stepLength: Int
@@ -23,16 +24,16 @@ public struct TrainingPlan: Sequence, IteratorProtocol, Sendable {
   /// What is left of the epoch, in its order.
   private var rest: ArraySlice<Int> = []
 
-  public init(examples: [TrainingExample], settings: TrainingSettings) {
-    self.examples = examples
+  public init(exampleCount: Int, settings: TrainingSettings) {
+    self.exampleCount = exampleCount
     self.settings = settings
     order = SeededGenerator(seed: settings.seed, stream: "order")
     stepLength =
       switch settings.stepSize {
       case .examples(let batchSize, let accumulation): batchSize * accumulation
-      case .fullBatch: Swift.max(1, examples.count)
+      case .fullBatch: Swift.max(1, exampleCount)
       }
-    stepCount = settings.epochs * ((examples.count + stepLength - 1) / stepLength)
+    stepCount = settings.epochs * ((exampleCount + stepLength - 1) / stepLength)
   }
 
   public var underestimatedCount: Int { stepCount }
@@ -40,23 +41,25 @@ public struct TrainingPlan: Sequence, IteratorProtocol, Sendable {
   public mutating func next() -> Step? {
     if rest.isEmpty {
       epoch += 1
-      guard epoch < settings.epochs, !examples.isEmpty else { return nil }
-      rest = (settings.shuffles ? order.shuffled(Array(examples.indices)) : Array(examples.indices))[...]
+      guard epoch < settings.epochs, exampleCount > 0 else { return nil }
+      let all = Array(0..<exampleCount)
+      rest = (settings.shuffles ? order.shuffled(all) : all)[...]
     }
     defer { rest = rest.dropFirst(stepLength) }
-    return Step(epoch: epoch, passes: Self.passes(rest.prefix(stepLength), examples, settings))
+    return Step(epoch: epoch, members: Array(rest.prefix(stepLength)), isLastOfEpoch: rest.count <= stepLength)
   }
+}
 
-  /// Cuts a step into passes: at most the batch size each, and at most so many tokens (but at least one example).
-  private static func passes(
-    _ members: ArraySlice<Int>, _ examples: [TrainingExample], _ settings: TrainingSettings
-  ) -> [[Int]] {
-    let limit = if case .examples(let batchSize, _) = settings.stepSize { batchSize } else { Int.max }
+extension TrainingSettings {
+  /// Cuts examples into passes: at most the batch size each, and at most so many tokens (but at least one example).
+  /// - Parameter members: Indices of `examples`.
+  public func passes(of members: [Int], among examples: [TrainingExample]) -> [[Int]] {
+    let limit = if case .examples(let batchSize, _) = stepSize { batchSize } else { Int.max }
     var passes: [[Int]] = []
     var tokens = 0
     for index in members {
       let length = examples[index].tokens.count
-      if passes.isEmpty || passes[passes.count - 1].count >= limit || tokens + length > settings.tokensPerPass {
+      if passes.isEmpty || passes[passes.count - 1].count >= limit || tokens + length > tokensPerPass {
         passes.append([])
         tokens = 0
       }

@@ -125,6 +125,19 @@ struct LoRAAdapterTests {
     #expect(Set(try values(1).filter { $0.contains { $0 != 0 } }).count == 14, "no two modules start alike")
   }
 
+  /// PEFT's "gaussian": of 16·32 values at least, mean and deviation are what they should be to a tenth and less.
+  @Test func aStartsNormal() throws {
+    let model = try TinyModel.tied.load()
+    let adapter = try LoRAAdapter(
+      for: model, LoRAConfiguration(rank: 16, alpha: 1, initialisation: .gaussian), seed: 9)
+    for update in adapter.updates {
+      let a = update.a.value.doubles.map { $0 * 16 }
+      #expect(abs(a.reduce(0, +) / Double(a.count)) < 0.2)
+      #expect(abs(a.reduce(0) { $0 + $1 * $1 } / Double(a.count) - 1) < 0.25)
+      #expect(update.b.value.floats.allSatisfy { $0 == 0 })
+    }
+  }
+
   @Test func parametersHavePEFTsNamesAndShapes() throws {
     let adapter = try LoRAAdapter(
       for: TinyModel.tied.load(), LoRAConfiguration(rank: 4, alpha: 8, targets: .names(["k_proj", "down_proj"])),

@@ -27,11 +27,15 @@ struct PEFTConfigurationTests {
       (#""target_modules": "model\\..*q_proj""#, "key target_modules is neither all-linear nor a list of names"),
       (#""target_modules": null"#, "key target_modules is neither all-linear nor a list of names"),
       (#""target_modules": [1, 2]"#, "key target_modules is neither all-linear nor a list of names"),
-      (#""use_dora": true"#, "key use_dora is switched on, which is not supported"),
+      (#""use_dora": "yes""#, "key use_dora is yes, expected true or false"),
       (#""lora_bias": true"#, "key lora_bias is switched on, which is not supported"),
       (#""modules_to_save": ["lm_head"]"#, "key modules_to_save is switched on, which is not supported"),
-      (#""rank_pattern": {"q_proj": 4}"#, "key rank_pattern is switched on, which is not supported"),
-      (#""alpha_pattern": {"q_proj": 4}"#, "key alpha_pattern is switched on, which is not supported"),
+      (#""rank_pattern": {"q_proj": 0}"#, "key rank_pattern has 0 for \"q_proj\", expected a whole number of at least 1"),
+      (#""rank_pattern": [4]"#, "key rank_pattern is not an object"),
+      (#""alpha_pattern": {"q_proj": "4"}"#, "key alpha_pattern has 4 for \"q_proj\", expected a positive number"),
+      (#""use_rslora": 2"#, "key use_rslora is 2, expected true or false"),
+      (#""lora_dropout": 1"#, "key lora_dropout is 1, expected a number from 0 up and below 1"),
+      (#""lora_dropout": "0.1""#, "key lora_dropout is 0.1, expected a number from 0 up and below 1"),
       (#""layers_to_transform": [0]"#, "key layers_to_transform is switched on, which is not supported"),
       (#""layer_replication": [[0, 2]]"#, "key layer_replication is switched on, which is not supported"),
       (#""exclude_modules": "q_proj""#, "key exclude_modules is switched on, which is not supported"),
@@ -40,16 +44,33 @@ struct PEFTConfigurationTests {
   func refusals(change: String, problem: String) throws {
     try withAdapterDirectory(changing: change) { directory in
       let model = try TinyModel.tied.load()
-      let error = inputError { _ = try LoRAAdapter(peftDirectory: directory, for: model) }
+      let error = inputError { _ = try LoRAAdapter(directory: directory, for: model) }
       #expect(error == .invalid("\(directory)/adapter_config.json", problem, remedy: Self.notHere))
     }
   }
 
   @Test func aModuleThatTheModelLacksIsTheFilesMistake() throws {
     try withAdapterDirectory(changing: #""target_modules": ["q_proj", "fc1"]"#) { directory in
-      let error = inputError { _ = try LoRAAdapter(peftDirectory: directory, for: TinyModel.tied.load()) }
+      let error = inputError { _ = try LoRAAdapter(directory: directory, for: TinyModel.tied.load()) }
       #expect(error?.kind == .invalid && error?.place == "\(directory)/adapter_config.json")
       #expect(error?.problem.hasPrefix("key target_modules: \"fc1\" matches no linear layer; there are q_proj") == true)
+    }
+  }
+
+  @Test func aPatternThatIsNoExpressionIsTheFilesMistake() throws {
+    try withAdapterDirectory(changing: #""alpha_pattern": {"q_proj[": 4}"#) { directory in
+      let error = inputError { _ = try LoRAAdapter(directory: directory, for: TinyModel.tied.load()) }
+      #expect(error?.kind == .invalid && error?.place == "\(directory)/adapter_config.json")
+      #expect(error?.problem == "key alpha_pattern: \"q_proj[\" is not a regular expression")
+    }
+  }
+
+  @Test func alphasByPattern() throws {
+    try withAdapterDirectory(changing: #""alpha_pattern": {"q_proj": 4, "layers.1.mlp.*": 24.0}"#) { directory in
+      for update in try LoRAAdapter(directory: directory, for: TinyModel.tied.load()).updates {
+        let isLate = update.module.path.hasPrefix("model.layers.1.mlp"), isQuery = update.module.role == .query
+        #expect(update.scale == (isLate ? 3 : isQuery ? 0.5 : 2), "\(update.module.path)")
+      }
     }
   }
 
@@ -60,11 +81,13 @@ struct PEFTConfigurationTests {
       #""a_key_of_next_year": "", "another": [], "a_third": {}"#, #""lora_dropout": 0.1"#,
       #""init_lora_weights": "gaussian""#, #""init_lora_weights": false"#, #""revision": "main""#,
       #""task_type": null"#, #""base_model_name_or_path": null"#, #""target_modules": "all-linear""#,
-      #""loftq_config": {"loftq_bits": 4}"#, #""bias": null"#,
+      #""loftq_config": {"loftq_bits": 4}"#, #""bias": null"#, #""lora_dropout": null, "rank_pattern": null"#,
+      // A pattern without a module changes nothing in PEFT, either.
+      #""rank_pattern": {"fc1": 4}, "alpha_pattern": {"fc1": 1.5}"#,
     ])
   func harmlessKeys(change: String) throws {
     try withAdapterDirectory(changing: change) { directory in
-      let adapter = try LoRAAdapter(peftDirectory: directory, for: TinyModel.tied.load())
+      let adapter = try LoRAAdapter(directory: directory, for: TinyModel.tied.load())
       #expect(adapter.updates.count == 14 && adapter.configuration.rank == 8)
     }
   }
@@ -76,7 +99,7 @@ struct PEFTConfigurationTests {
     ] as [(String, Float)])
   func scale(change: String, expected: Float) throws {
     try withAdapterDirectory(changing: change) { directory in
-      let adapter = try LoRAAdapter(peftDirectory: directory, for: TinyModel.tied.load())
+      let adapter = try LoRAAdapter(directory: directory, for: TinyModel.tied.load())
       #expect(adapter.configuration.scale == expected)
     }
   }
@@ -86,13 +109,13 @@ struct PEFTConfigurationTests {
     try withTemporaryDirectory { directory in
       let path = "\(directory)/adapter_config.json"
       #expect(
-        inputError { _ = try LoRAAdapter(peftDirectory: directory, for: model) }
+        inputError { _ = try LoRAAdapter(directory: directory, for: model) }
           == .missing(
             path, "there is no adapter configuration here", remedy: "Give a directory that lift adapt or PEFT wrote."))
       for text in ["", "[]", "{", "\u{0}"] {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         #expect(
-          inputError { _ = try LoRAAdapter(peftDirectory: directory, for: model) }
+          inputError { _ = try LoRAAdapter(directory: directory, for: model) }
             == .invalid(path, "this is not a JSON object", remedy: "Give a directory that PEFT or lift wrote."))
       }
     }

@@ -15,12 +15,15 @@ struct PEFTDirectoryTests {
       LoRAConfiguration(rank: 3, alpha: 6, targets: .names(["q_proj", "mlp.down_proj"])),
       LoRAConfiguration(
         rank: 3, alpha: 6, targets: .names(["model.layers.0.self_attn.q_proj", "model.layers.1.mlp.up_proj"])),
+      LoRAConfiguration(
+        rank: 3, alpha: 6, initialisation: .gaussian, dropout: 0.25, rankPattern: ["q_proj": 2, "layers.1.*": 5],
+        alphaPattern: ["v_proj": 0.5, "layers.1.mlp.*": 3]),
     ])
   func savedAndLoadedItIsTheSameToTheBit(variant: TinyModel, configuration: LoRAConfiguration) throws {
     let model = try variant.load(), adapter = try trained(LoRAAdapter(for: model, configuration, seed: 1))
     try withTemporaryDirectory { directory in
-      try adapter.writePEFT(to: directory, baseModel: "tiny")
-      try expectSame(LoRAAdapter(peftDirectory: directory, for: model), adapter)
+      try adapter.write(to: directory, baseModel: "tiny")
+      try expectSame(LoRAAdapter(directory: directory, for: model), adapter)
     }
   }
 
@@ -30,8 +33,8 @@ struct PEFTDirectoryTests {
     let configuration = LoRAConfiguration(rank: 2, alpha: 4, targets: .names(["model.layers.0.self_attn.q_proj"]))
     let adapter = try trained(LoRAAdapter(for: model, configuration, seed: 1))
     try withTemporaryDirectory { directory in
-      try adapter.writePEFT(to: directory, baseModel: "tiny")
-      try expectSame(LoRAAdapter(peftDirectory: directory, for: model), adapter)
+      try adapter.write(to: directory, baseModel: "tiny")
+      try expectSame(LoRAAdapter(directory: directory, for: model), adapter)
     }
   }
 
@@ -39,14 +42,14 @@ struct PEFTDirectoryTests {
   @Test(arguments: ["zero_b/initial", "random_b/final"])
   func whatPEFTWroteSurvives(name: String) throws {
     let model = try TinyModel.tied.load(), source = Fixture.path("lora_steps/\(name)")
-    let adapter = try LoRAAdapter(peftDirectory: source, for: model)
+    let adapter = try LoRAAdapter(directory: source, for: model)
     let expected = try Fixture.tensors("lora_steps/\(name)/adapter_model.safetensors")
     #expect(Set(adapter.parameters.map(\.name)) == Set(expected.keys))
     for parameter in adapter.parameters {
       expectSameBits(parameter.value.floats, try #require(expected[parameter.name]), parameter.name)
     }
     try withTemporaryDirectory { directory in
-      try adapter.writePEFT(to: directory, baseModel: "tiny_llama/tied")
+      try adapter.write(to: directory, baseModel: "tiny_llama/tied")
       let written = try object("\(directory)/adapter_config.json")
       let original = try object("\(source)/adapter_config.json")
       for (key, value) in written {
@@ -61,7 +64,7 @@ struct PEFTDirectoryTests {
     let model = try TinyModel.tied.load()
     let adapter = try LoRAAdapter(for: model, LoRAConfiguration(rank: 1, alpha: 2), seed: 1)
     try withTemporaryDirectory { directory in
-      try adapter.writePEFT(to: directory, baseModel: "tiny", metadata: ["lift.seed": "7"])
+      try adapter.write(to: directory, baseModel: "tiny", metadata: ["lift.seed": "7"])
       let file = try SafetensorsFile(path: "\(directory)/adapter_model.safetensors")
       #expect(file.metadata["lift.seed"] == "7")
       #expect(try object("\(directory)/adapter_config.json")["base_model_name_or_path"] as? String == "tiny")
@@ -120,7 +123,7 @@ struct PEFTDirectoryTests {
 
   @Test func anAdapterOfAnotherModel() throws {
     let directory = Fixture.path("lora_steps/zero_b/initial"), model = try TinyModel.untied.load()
-    let error = inputError { _ = try LoRAAdapter(peftDirectory: directory, for: model) }
+    let error = inputError { _ = try LoRAAdapter(directory: directory, for: model) }
     #expect(error?.place == "\(directory)/adapter_model.safetensors")
     #expect(error?.problem.contains("q_proj.lora_A.weight has shape [8, 32], expected [8, 24]") == true)
     #expect(
@@ -133,7 +136,7 @@ struct PEFTDirectoryTests {
     try withTemporaryDirectory { directory in
       try Fixture.data("lora_steps/zero_b/initial/adapter_config.json").write(
         to: URL(fileURLWithPath: "\(directory)/adapter_config.json"))
-      let error = inputError { _ = try LoRAAdapter(peftDirectory: directory, for: model) }
+      let error = inputError { _ = try LoRAAdapter(directory: directory, for: model) }
       #expect(error?.kind == .missing && error?.place == "\(directory)/adapter_model.safetensors")
     }
   }
@@ -143,7 +146,11 @@ struct PEFTDirectoryTests {
   private func expectSame(
     _ loaded: LoRAAdapter, _ adapter: LoRAAdapter, sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    #expect(loaded.configuration.scale == adapter.configuration.scale, sourceLocation: sourceLocation)
+    #expect(loaded.updates.map(\.scale) == adapter.updates.map(\.scale), sourceLocation: sourceLocation)
+    #expect(loaded.configuration.rankPattern == adapter.configuration.rankPattern, sourceLocation: sourceLocation)
+    #expect(loaded.configuration.dropout == adapter.configuration.dropout, sourceLocation: sourceLocation)
+    #expect(
+      loaded.configuration.initialisation == adapter.configuration.initialisation, sourceLocation: sourceLocation)
     #expect(loaded.parameters.map(\.name) == adapter.parameters.map(\.name), sourceLocation: sourceLocation)
     for (a, b) in zip(loaded.parameters, adapter.parameters) {
       #expect(a.value.shape == b.value.shape, sourceLocation: sourceLocation)
@@ -166,7 +173,7 @@ struct PEFTDirectoryTests {
       let path = "\(directory)/adapter_model.safetensors"
       try SafetensorsFile.write(tensors, to: path)
       let error = inputError(sourceLocation: sourceLocation) {
-        _ = try LoRAAdapter(peftDirectory: directory, for: model)
+        _ = try LoRAAdapter(directory: directory, for: model)
       }
       #expect(error?.place == path && error?.problem == problem, sourceLocation: sourceLocation)
     }

@@ -48,6 +48,8 @@ struct TargetModulesTests {
       (" , ", unmatched("")),
       ("q_proj,query", unmatched("query")),
       ("proj", unmatched("proj")),
+      ("fc1,q_proj,fc2", "\"fc1\" and \"fc2\" match no linear layer; there are \(known). \(advice)"),
+      ("fc1,lm_head", "lm_head cannot be adapted, and " + unmatched("fc1")),
       ("model.layers.2.mlp.up_proj", unmatched("model.layers.2.mlp.up_proj")),
       ("ALL-LINEAR", unmatched("ALL-LINEAR")),
       ("lm_head", "lm_head cannot be adapted, only \(known). \(advice)"),

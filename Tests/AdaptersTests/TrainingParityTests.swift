@@ -81,7 +81,7 @@ struct TrainingParityTests {
 
   private func start(_ run: String) throws -> (LlamaModel, LoRAAdapter) {
     let model = try TinyModel.tied.load()
-    return (model, try LoRAAdapter(peftDirectory: Fixture.path("lora_steps/\(run)/initial"), for: model))
+    return (model, try LoRAAdapter(directory: Fixture.path("lora_steps/\(run)/initial"), for: model))
   }
 
   /// Token losses of the evaluation text, one by one.
@@ -95,8 +95,8 @@ struct TrainingParityTests {
   }
 }
 
-/// `reference.json` of a run.
-private struct Reference: Decodable {
+/// `reference.json` of a run of training that another program made.
+struct Reference: Decodable {
   struct Settings: Decodable {
     let learningRate: Double
     let betas: [Double]
@@ -132,7 +132,9 @@ private struct Reference: Decodable {
   let steps: [Step]
   let evaluation: Evaluation
 
-  init(_ run: String) throws { self = try Fixture.json(Self.self, "lora_steps/\(run)/reference.json") }
+  init(_ run: String, in fixture: String = "lora_steps") throws {
+    self = try Fixture.json(Self.self, "\(fixture)/\(run)/reference.json")
+  }
 
   var examples: [TrainingExample] { steps.flatMap { $0.microBatches.flatMap(\.examples) } }
 

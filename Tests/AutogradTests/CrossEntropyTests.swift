@@ -30,6 +30,51 @@ struct CrossEntropyTests {
     }
   }
 
+  /// The same with a low-rank update of the logits, all of whose inputs have a gradient.
+  @Test(arguments: [[1, 1, 1, 1, 1], [0, 1, 0, 0, 1], [0.5, 0, 2, -1, 1], [0, 0, 0, 0, 0]] as [[Float]])
+  func aLowRankUpdate(weights: [Float]) {
+    let targets = zip([4, 0, 10, 4, 7] as [Int32], weights).map { $1 == 0 ? -100 : $0 }
+    checkGradients(of: [
+      randomTensor([5, 6], seed: 1), randomTensor([11, 6], seed: 2), randomTensor([5, 2], seed: 3),
+      randomTensor([11, 2], seed: 4),
+    ]) {
+      $0[0].crossEntropy(table: $0[1], plus: LogitUpdate(u: $0[2], b: $0[3]), targets: targets, weights: weights).sum
+    } reference: {
+      // Side by side, the factors are one product.
+      func wide(_ x: [Double], _ y: [Double], _ rows: Int) -> [Double] {
+        (0..<rows).flatMap { (row: Int) -> [Double] in
+          Array(x[row * 6..<row * 6 + 6]) + Array(y[row * 2..<row * 2 + 2])
+        }
+      }
+      return Self.reference(wide($0[0], $0[2], 5), wide($0[1], $0[3], 11), width: 8, targets: targets, weights: weights)
+    }
+  }
+
+  /// A frozen head and several chunks: the update's gradients are those of a head that holds it.
+  @Test func aLowRankUpdateInChunks() {
+    let vocabulary = 40_000, rows = 400
+    let h = randomTensor([rows, 3], seed: 5), table = randomTensor([vocabulary, 3], seed: 6)
+    let u = Parameter(name: "u", randomTensor([rows, 2], seed: 7))
+    let b = Parameter(name: "b", randomTensor([vocabulary, 2], seed: 8))
+    let targets = (0..<rows).map { Int32($0 * 97) }, weights = (0..<rows).map { $0 % 3 == 0 ? Float(0) : 1 }
+    let (sum, gradients) = valueAndGradients(of: [u, b]) {
+      h.crossEntropy(table: table, plus: LogitUpdate(u: u.value, b: b.value), targets: targets, weights: weights).sum
+    }
+    func wide(_ x: Tensor, _ y: Tensor) -> Parameter {
+      let values = (0..<x.shape[0]).flatMap { x.row($0).floats + y.row($0).floats }
+      return Parameter(name: "", Tensor(values, shape: [x.shape[0], 5]))
+    }
+    let states = wide(h, u.value), head = wide(table, b.value)
+    let (expected, wideGradients) = valueAndGradients(of: [states, head]) {
+      states.value.crossEntropy(table: head.value, targets: targets, weights: weights).sum
+    }
+    expectClose([sum.scalar], [Double(expected.scalar)], relative: 1e-6)
+    for (found, wide) in zip(gradients.values, wideGradients.values) {
+      let wanted = (0..<found.shape[0]).flatMap { wide.row($0).floats.suffix(2) }
+      expectClose(found.floats, wanted.doubles, relative: 1e-4, absolute: 1e-6)
+    }
+  }
+
   /// A vocabulary so large that the logits' memory limit of 32 MiB holds 3 rows: 7 labelled rows are 3 chunks.
   @Test func severalChunks() {
     let vocabulary = 2_500_000, width = 2, rows = 8

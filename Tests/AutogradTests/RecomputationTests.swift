@@ -23,8 +23,8 @@ struct RecomputationTests {
     let run = { [self] (keeps: Bool) in
       valueAndGradients(of: [x, w, a, b]) {
         let norm = x.value.rmsNorm(weight: w.value, epsilon: 1e-5), h = keeps ? kept(norm) : norm
-        let q = h.mapped(by: base, plus: a.value, b.value, scale: 0.5)
-        let k = h.mapped(by: base, plus: a.value, b.value, scale: 2)
+        let q = h.mapped(by: base, plus: LowRankUpdate(a: a.value, b: b.value, scale: 0.5))
+        let k = h.mapped(by: base, plus: LowRankUpdate(a: a.value, b: b.value, scale: 2))
         return (q * k + h.matmulTransposed(a.value).matmulTransposed(b.value)).sum()
       }.1.values.map(\.floats)
     }
@@ -38,7 +38,7 @@ struct RecomputationTests {
     let run = { [self] (keeps: Bool) in
       valueAndGradients(of: [x, w, a, b]) {
         let act = Tensor.swiGLU(gate: x.value, up: x.value.addingBias(w.value))
-        return (keeps ? kept(act) : act).mapped(by: base, plus: a.value, b.value, scale: 0.5).sum()
+        return (keeps ? kept(act) : act).mapped(by: base, plus: LowRankUpdate(a: a.value, b: b.value, scale: 0.5)).sum()
       }.1.values.map(\.floats)
     }
     for (again, first) in zip(run(false), run(true)) { expectSameBits(again, first) }

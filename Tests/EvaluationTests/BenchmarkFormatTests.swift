@@ -31,6 +31,7 @@ struct BenchmarkFormatTests {
     #expect(document.questions.map(\.answers) == [["O'Hara"], ["then"]])
     #expect(document.questions.map(\.kind) == [nil, "computation"])
     #expect(document.questions.map(\.maxTokens) == [300, 500])
+    #expect(document.questions.map(\.evidence) == [["x"], ["x", "y"]])
     let prompt = document.questions[0].prompt
     #expect(
       prompt.withDocument("X") == "Please answer the question based on the long texts below. \nX\nQuestion: Who?\nAnswer:")
@@ -59,6 +60,26 @@ struct BenchmarkFormatTests {
     #expect(question.id == "q" && question.answers == ["a"])
   }
 
+  /// Places are counted in Unicode code points, of which the flag is two, and the accent is one.
+  @Test(arguments: [
+    ("sat", 15, ["He sat there."]), ("went. He", 6, ["🇫🇷 e\u{301} went. He sat there."]), ("sat", 13, []),
+    ("sat", 99, []), ("sat", -1, []), ("sat", nil, []),
+  ] as [(String, Int?, [String])])
+  func squadEvidenceIsTheSentenceOfTheAnswer(answer: String, start: Int?, evidence: [String]) throws {
+    let context = "🇫🇷 e\u{301} went. He sat there. Nobody sat by him.", place = start.map(String.init) ?? "null"
+    let row = """
+      {"id": "1", "title": "T", "context": "\(context)", "question": "Q?", "answers": {"text": ["\(answer)", "other"], \
+      "answer_start": [\(place)]}}
+      """
+    let article = """
+      {"data": [{"title": "T", "paragraphs": [{"context": "Before. It sat.", "qas": []}, {"context": "\(context)", \
+      "qas": [{"id": "1", "question": "Q?", "answers": [{"text": "\(answer)", "answer_start": \(place)}]}]}]}]}
+      """
+    for text in [start == nil ? row.replacing(#", "answer_start": [null]"#, with: "") : row, article] {
+      #expect(try only(read(.squad, text)).question.evidence == evidence)
+    }
+  }
+
   @Test func keysAndValues() throws {
     let (document, question) = try only(
       read(
@@ -85,6 +106,7 @@ struct BenchmarkFormatTests {
         #"{"question": "Which?", "evidence": "e", "options": ["A. a", "B. b", "C. c", "D. d"], "answer": "B", "content": "text"}"#
       ))
     #expect(document.text == "text" && question.scoring == .letter && question.kind == "answer B")
+    #expect(question.evidence == ["e"])
     #expect(question.prompt.withDocument("X").contains("Article: ```X```\n\nQuestion: Which?\nOptions: A. a\tB. b\tC. c\tD. d\n\n"))
     #expect(!question.prompt.closedBook.contains("Article"))
   }

@@ -23,8 +23,9 @@ struct DocumentFileTests {
       """
       {"document": "one", "question": "Who?", "answer": "Ada"}
       {"document": "two", "title": "Two", "id": "q", "kind": "k", "question": "Where?", "answers": ["here", "there"]}
-      {"document": "one", "title": "One", "id": "q", "question": "When?", "answer": "then"}
+      {"document": "one", "title": "One", "id": "q", "question": "When?", "answer": "then", "evidence": ["one"]}
       """)
+    #expect(documents.map { $0.questions.map(\.evidence) } == [[[], ["one"]], [[]]])
     #expect(documents.map(\.id) == ["1", "2"] && documents.map(\.text) == ["one", "two"])
     #expect(documents.map(\.title) == ["One", "Two"])
     #expect(documents.map { $0.questions.map(\.id) } == [["1", "q"], ["q"]])

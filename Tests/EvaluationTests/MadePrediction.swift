@@ -4,7 +4,7 @@ import Evaluation
 func prediction(
   reader: String, variant: String? = nil, seed: UInt64? = nil, document: String = "d", id: String = "q",
   question: String = "Who?", kind: String? = nil, answers: [String] = ["Tobin Askerry"], text: String = "",
-  score: Double? = nil, metrics: [Metric] = [], judgement: Judgement? = nil
+  score: Double? = nil, metrics: [Metric] = [], isInWindow: Bool? = nil, judgement: Judgement? = nil
 ) -> Prediction {
   var made = Prediction(
     unit: RunUnit(variant: variant, seed: seed, document: document, reader: reader),
@@ -14,7 +14,7 @@ func prediction(
     documentTokens: 1000,
     answer: ReaderAnswer(
       text: text, prompt: question, promptTokens: 9, cutTokens: 0, answerTokens: 3, isComplete: true),
-    metrics: metrics, seconds: 1)
+    metrics: metrics, isInWindow: isInWindow, seconds: 1)
   if let score { made.score = score }
   made.judgement = judgement
   return made

@@ -15,6 +15,15 @@ struct QuestionTests {
     #expect(questions.map(\.id) == ["q1", "3"])
     #expect(questions.map(\.text) == ["Who?", "Where?"])
     #expect(questions.map(\.answers) == [["Ada"], ["here", "there"]])
+    #expect(questions.map(\.evidence) == [["Ada did."], []])
+  }
+
+  @Test func evidenceIsAPassageOrAList() throws {
+    let questions = try read(
+      ["\"one\"", "[\"one\", \"two\"]", "[]", "\" \"", "null"].map {
+        #"{"question": "Who?", "answer": "Ada", "evidence": \#($0)}"#
+      }.joined(separator: "\n"))
+    #expect(questions.map(\.evidence) == [["one"], ["one", "two"], [], [], []])
   }
 
   @Test func asksWithThePromptOfThePaper() throws {
@@ -57,6 +66,14 @@ struct QuestionTests {
     (#"{"question": "Who?", "answer": 7}"#, "line 1 has something other than a string as answer"),
     (#"{"question": "Who?", "answers": "x"}"#, "line 1 has something other than a list of strings as answers"),
     (#"{"question": "Who?", "answers": [null]}"#, "line 1 has something other than a list of strings as answers"),
+    (
+      #"{"question": "Who?", "answer": "x", "evidence": 7}"#,
+      "line 1 has something other than a string or a list of strings as evidence"
+    ),
+    (
+      #"{"question": "Who?", "answer": "x", "evidence": ["a", 7]}"#,
+      "line 1 has something other than a string or a list of strings as evidence"
+    ),
     (
       String(repeating: "{\"id\": \"a\", \"question\": \"Who?\", \"answer\": \"x\"}\n", count: 2),
       "line 2 has the id \"a\" of line 1"

@@ -54,6 +54,23 @@ struct ReaderScoreTests {
     #expect(score.judged == .init(right: 2 / 3.0, clear: 3, unclear: 1))
   }
 
+  /// Seeds are one question, and what is in neither part counts in the mean alone.
+  @Test func questionsInTheWindowAndOutsideStandApart() throws {
+    let record = record(
+      readers: ["r", "s"],
+      predictions: [
+        prediction(reader: "r", seed: 1, id: "1", score: 1, isInWindow: true),
+        prediction(reader: "r", seed: 2, id: "1", score: 0, isInWindow: true),
+        prediction(reader: "r", seed: 1, id: "2", score: 1, isInWindow: true),
+        prediction(reader: "r", seed: 1, id: "3", score: 0.25, isInWindow: false),
+        prediction(reader: "r", seed: 1, id: "4", score: 0), prediction(reader: "s", id: "4", score: 0),
+      ])
+    let scores = record.readerScores
+    #expect(scores.map(\.inWindow) == [.init(mean: 0.75, n: 2), nil])
+    #expect(scores.map(\.outside) == [.init(mean: 0.25, n: 1), nil])
+    #expect(scores.map(\.questions) == [4, 1])
+  }
+
   /// The adapter of `lift` is trained once, and each reader that uses it carries all of its cost.
   @Test func aSharedAdapterIsPartOfEachReadersCost() {
     let lift = RunUnit(seed: 1, document: "d", reader: "lift"), raw = RunUnit(seed: 1, document: "d", reader: "raw")

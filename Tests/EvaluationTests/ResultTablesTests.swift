@@ -105,6 +105,20 @@ struct ResultTablesTests {
         """)
   }
 
+  @Test func questionsInTheWindowAndOutsideHaveColumns() {
+    var lift = score("lift", 1)
+    lift.inWindow = .init(mean: 0.412, n: 25)
+    lift.outside = .init(mean: 0, n: 3)
+    #expect(
+      scoreTable([score("closed-book", 0), lift]) == """
+        reader                     recall  n  docs    in window    outside
+        -----------  --------------------  -  ----  -----------  ---------
+        closed-book        0.0 [0.0, 0.0]  1     1
+        lift         100.0 [100.0, 100.0]  1     1  41.2 (n 25)  0.0 (n 3)
+
+        """)
+  }
+
   private func score(_ reader: String, _ score: Double) -> ReaderScore {
     let record = RunRecord(
       name: "r", recipe: "", facts: [], events: [], predictions: [prediction(reader: reader, score: score)],

@@ -41,6 +41,19 @@ struct SyntheticTaskTests {
     }
   }
 
+  /// What is asked for, and nothing else that is hidden; tasks that ask about the whole document have none.
+  @Test(arguments: [
+    (.needle, 1), (.niahSingle1, 1), (.niahSingle3, 1), (.niahMultikey1, 1), (.niahMultikey3, 1), (.niahMultivalue, 4),
+    (.niahMultiquery, 4), (.commonWords, 0),
+  ] as [(SyntheticDataset.Kind, Int)])
+  func needlesAreTheEvidence(_ kind: SyntheticDataset.Kind, count: Int) throws {
+    let document = try document(kind), question = document.questions[0]
+    #expect(question.evidence.count == count && question.evidence.allSatisfy(document.text.contains))
+    if count > 0 {
+      #expect(question.answers.allSatisfy { answer in question.evidence.contains { $0.contains(answer) } })
+    }
+  }
+
   /// The sentence of the document that holds the answer.
   private func needle(with answer: String, in document: TaskDocument) throws -> String {
     if document.text.contains(Needle.sanFrancisco.text) { return Needle.sanFrancisco.text }

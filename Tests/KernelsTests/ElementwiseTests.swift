@@ -48,6 +48,46 @@ struct ElementwiseTests {
   }
 
   @Test(arguments: Device.all, oddShapes)
+  func scaleColumns(device: Device, shape: (Int, Int)) {
+    let (rows, width) = shape
+    let x = randomValues(rows * width, seed: 16), factors = randomValues(width, seed: 17)
+    device.run {
+      let y = device.output(rows * width), inPlace = device.output(rows * width, initial: x)
+      device.backend.scaleColumns(device.region(x), device.region(factors), into: y.region)
+      device.backend.scaleColumns(inPlace.region, device.region(factors), into: inPlace.region)
+      expectClose(y.values(), x.indices.map { Double(x[$0]) * Double(factors[$0 % width]) }, relative: tolerance)
+      expectSameBits(inPlace.values(), y.values(), "over its input")
+    }
+  }
+
+  @Test(arguments: Device.all, oddCounts)
+  func dropout(device: Device, count: Int) {
+    let x = randomValues(count, seed: 18)
+    device.run {
+      for share in [0, 0.25, 0.75] as [Float] {
+        let y = device.output(count)
+        device.backend.dropout(device.region(x), share: share, key: 3, into: y.region)
+        expectClose(y.values(), Reference.dropout(x.doubles, share: Double(share), key: 3), relative: tolerance)
+      }
+    }
+  }
+
+  /// Of 40,000 values a quarter, within five standard deviations; others for another key.
+  @Test func dropoutLeavesOutItsShare() {
+    let device = Device.all[1], ones = Array(repeating: Float(1), count: 40_000)
+    func dropped(key: UInt64) -> [Float] {
+      let y = device.output(ones.count)
+      device.backend.dropout(device.region(ones), share: 0.25, key: key, into: y.region)
+      return y.values()
+    }
+    let count = dropped(key: 1).count { $0 == 0 }
+    #expect(abs(Double(count) - 10_000) < 5 * (40_000 * 0.25 * 0.75).squareRoot())
+    // Independent keys leave out a sixteenth together.
+    let both = zip(dropped(key: 1), dropped(key: 2)).count { $0 == 0 && $1 == 0 }
+    #expect(abs(Double(both) - 2500) < 5 * 50)
+  }
+
+  @Test(arguments: Device.all, oddShapes)
   func biasAndItsGradient(device: Device, shape: (Int, Int)) {
     let (rows, width) = shape
     let x = randomValues(rows * width, seed: 6), bias = randomValues(width, seed: 7)

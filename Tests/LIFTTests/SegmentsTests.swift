@@ -17,19 +17,6 @@ import Testing
     #expect(ranges.allSatisfy { !$0.isEmpty && $0.count <= length })
   }
 
-  @Test func examplesPredictEveryTokenButTheFirst() throws {
-    let tokens = (0..<10).map(Int32.init)
-    let examples = try Segments(length: 4, offset: 3).examples(tokens)
-    #expect(examples.map(\.tokens) == [[0, 1, 2, 3], [3, 4, 5, 6], [6, 7, 8, 9]])
-    #expect(examples.allSatisfy { $0.weights == [0, 1, 1, 1] })
-  }
-
-  @Test func aTailOfOneTokenHasNothingToLearn() throws {
-    let segments = try Segments(length: 4, offset: 4)
-    #expect(segments.ranges(count: 5).map(\.count) == [4, 1])
-    #expect(segments.examples([1, 2, 3, 4, 5]).count == 1)
-  }
-
   @Test func impossibleSizesAreRefused() {
     #expect(
       inputError { _ = try Segments(length: 1, offset: 1) }?.description

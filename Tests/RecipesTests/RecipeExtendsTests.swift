@@ -140,7 +140,8 @@ struct RecipeExtendsTests {
       #expect(
         errors.description == """
           \(directory)/base.yaml:10:9: answer.topP: 2.0 is not above 0 and at most 1.
-          \(directory)/base.yaml:11:3: answer.colour: there is no such setting. Here are maxTokens, temperature, topP, topK.
+          \(directory)/base.yaml:11:3: answer.colour: there is no such setting. Here are maxTokens, promptLimit, \
+          temperature, topP, topK.
           \(directory)/child.yaml:3:9: adapter.rank: 0 is not at least 1.
           \(directory)/child.yaml:4:1: traning: there is no such setting. Did you mean training?
           """)

@@ -62,6 +62,7 @@ struct RecipeReadingTests {
         seeds: [18446744073709551615, 0]
         answer:
           maxTokens: 32
+          promptLimit: 500
           temperature: 0.7
           topP: 0.9
           topK: 40
@@ -96,6 +97,7 @@ struct RecipeReadingTests {
     #expect(recipe.seeds == [.max, 0])
     var answer = AnswerSettings()
     answer.maxTokens = 32
+    answer.promptLimit = 500
     answer.temperature = 0.7
     answer.topP = 0.9
     answer.topK = 40
@@ -119,7 +121,7 @@ struct RecipeReadingTests {
     #expect(names.joined(separator: ", ") == RecipeErrorTests.readers)
     let recipe = try Recipe(yaml: Self.smallest + "\nreaders: [\(names.joined(separator: ", "))]", path: "r.yaml")
     #expect(recipe.readers == ReaderKind.allCases)
-    #expect(Set(recipe.readers).count == 12)
+    #expect(Set(recipe.readers).count == 15)
     for reader in recipe.readers { #expect(ReaderKind(rawValue: reader.rawValue) == reader) }
     #expect(ReaderKind(rawValue: "raw+full-context") == ReaderKind(adaptation: .raw, context: .full))
     #expect(ReaderKind(rawValue: "lift+closed-book") == nil)
@@ -200,31 +202,50 @@ struct RecipeReadingTests {
         title: 'no: not a section'
         questions: /data/q.jsonl
         adapter:
+          kind: lora
           rank: 8
           alpha: 1.5
           targetModules: all-linear
+          initialisation: kaiming
+          rsLora: false
+          dora: false
+          dropout: 0.0
+          rankPattern: {}
+          alphaPattern: {}
+          gateStart: published
+          headRank: 0
         data:
           segmentLength: 64
           segmentOffset: null
+          sliceLength: null
+          slices: once
+          tasks: none
+          taskCount: 5
+          promptLimit: null
         objective: next-token
         training:
           epochs: 5
+          taskEpochs: 0
           learningRate: 0.001
           schedule: linear
           warmupSteps: 0
           batchSize: 8
           gradientAccumulationSteps: 1
           fullBatch: false
+          normalise: tokens
           optimizer:
             beta1: 0.9
             beta2: 0.98
             epsilon: 1e-08
             weightDecay: 0.0001
           maxGradientNorm: 1.0
+          heldOut: 0.0
+          patience: 1
           checkpointActivations: false
         seeds: [0]
         answer:
           maxTokens: null
+          promptLimit: null
           temperature: 0.0
           topP: 1.0
           topK: 0

@@ -83,7 +83,7 @@ struct RecipeSweepTests {
   @Test func theSweepIsPrintedLast() throws {
     let yaml = try read("sweep:\n  adapter: {rank: [8, 16]}\n  training.learningRate: [1e-3]").yaml
     #expect(yaml.hasSuffix("\nsweep:\n  adapter.rank: [8, 16]\n  training.learningRate: [1e-3]\n"))
-    #expect(yaml.contains("\nadapter:\n  rank: 32\n"))
+    #expect(yaml.contains("\nadapter:\n  kind: lora\n  rank: 32\n"))
   }
 
   /// It means the same from any directory.

@@ -35,6 +35,21 @@ struct CSVTests {
     #expect(rows.dropFirst().map { Double($0[kind]) } == scores.map { $0.kinds.first?.score.mean })
   }
 
+  @Test func whatIsInTheWindowHasColumnsWhereThatIsKnown() throws {
+    var record = SampleRun.alone
+    let column = "in_window"
+    #expect(!fields(CSV.scores(record))[0].contains(column))
+    #expect(fields(CSV.predictions(record))[0].contains(column))
+    record.predictions = Array(record.predictions.prefix(3))
+    for (index, isInWindow) in [true, false, nil].enumerated() { record.predictions[index].isInWindow = isInWindow }
+    let predictions = fields(CSV.predictions(record)), place = try #require(predictions[0].firstIndex(of: column))
+    #expect(predictions.dropFirst().map { $0[place] } == ["true", "false", ""])
+    let scores = fields(CSV.scores(record)), first = try #require(scores[0].firstIndex(of: column))
+    #expect(scores[0][first..<first + 4] == ["in_window", "in_window_questions", "outside", "outside_questions"])
+    let values = record.predictions.map { "\($0.score)" }
+    #expect(scores[1][first..<first + 4] == [values[0], "1", values[1], "1"])
+  }
+
   /// Reads what RFC 4180 says, one scalar at a time.
   private func fields(_ csv: String) -> [[String]] {
     var rows: [[String]] = [], row: [String] = [], field = "", isQuoted = false

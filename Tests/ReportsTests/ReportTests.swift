@@ -43,6 +43,17 @@ struct ReportTests {
     for difference in record.readerDifferences { #expect(html.contains(difference.sentence)) }
   }
 
+  @Test func questionsInTheWindowStandApartWhereThatIsKnown() {
+    var record = SampleRun.record
+    #expect(!Report.html(record).contains("In window are the questions"))
+    for index in record.predictions.indices { record.predictions[index].isInWindow = index % 2 == 0 }
+    let html = Report.html(record)
+    #expect(html.contains("In window are the questions"))
+    for part in record.readerScores.flatMap({ [$0.inWindow, $0.outside] }) {
+      #expect(html.contains(part.map { String(format: "%.1f (n %d)", 100 * $0.mean, $0.n) } ?? "no part"))
+    }
+  }
+
   @Test func troublesWithOneReasonStandTogether() {
     let html = Report.html(SampleRun.record)
     #expect(html.contains("4 readings: the window has no room for 32,768 tokens &amp; their &lt;answers&gt;"))

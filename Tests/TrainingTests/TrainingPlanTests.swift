@@ -5,14 +5,19 @@ struct TrainingPlanTests {
   private func plan(
     lengths: [Int], epochs: Int = 1, _ stepSize: TrainingSettings.StepSize, seed: UInt64 = 0, shuffles: Bool = false,
     tokensPerPass: Int = 1000
-  ) -> [TrainingPlan.Step] {
+  ) -> [Step] {
     let examples = lengths.map { TrainingExample([Int32](repeating: 1, count: $0)) }
     let settings = TrainingSettings(
       epochs: epochs, stepSize: stepSize, learningRate: 1, seed: seed, shuffles: shuffles,
       tokensPerPass: tokensPerPass)
-    let plan = TrainingPlan(examples: examples, settings: settings), steps = Array(plan)
+    let plan = TrainingPlan(exampleCount: examples.count, settings: settings), steps = Array(plan)
     #expect(steps.count == plan.stepCount)
-    return steps
+    return steps.map { Step(epoch: $0.epoch, passes: settings.passes(of: $0.members, among: examples)) }
+  }
+
+  private struct Step {
+    var epoch: Int
+    var passes: [[Int]]
   }
 
   @Test func batchesAndAccumulationWithAShortLastStep() {
@@ -31,13 +36,13 @@ struct TrainingPlanTests {
 
   /// Training until further notice: a million epochs are not made before the first.
   @Test func stepsAreMadeWhenTheyAreWanted() throws {
-    let examples = (0..<1000).map { _ in TrainingExample([1, 1]) }
     let settings = TrainingSettings(
       epochs: 1 << 20, stepSize: .examples(batchSize: 1, accumulation: 1), learningRate: 1)
-    let plan = TrainingPlan(examples: examples, settings: settings)
+    let plan = TrainingPlan(exampleCount: 1000, settings: settings)
     #expect(plan.stepCount == 1000 << 20)
     let first = Array(plan.prefix(2001))
     #expect(first.map(\.epoch) == Array(repeating: 0, count: 1000) + Array(repeating: 1, count: 1000) + [2])
+    #expect(first.indices.filter { first[$0].isLastOfEpoch } == [999, 1999])
   }
 
   @Test func theTokenLimitCutsBatches() {

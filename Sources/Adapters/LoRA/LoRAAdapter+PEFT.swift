@@ -1,93 +1,115 @@
 import Autograd
 import Diagnostics
-import Foundation
 import Kernels
 import TensorFiles
 import Transformers
 
 // A PEFT directory holds adapter_config.json and adapter_model.safetensors, whose keys are
-//   base_model.model. + module path + .lora_A.weight   [r, inputSize]
-//   base_model.model. + module path + .lora_B.weight   [outputSize, r]
-// Both orientations are this package's own, so values are copied as they are.
-
-private let configurationName = "adapter_config.json"
-private let weightsName = "adapter_model.safetensors"
+//   base_model.model. + module path + .lora_A.weight             [r, inputSize]
+//   base_model.model. + module path + .lora_B.weight             [outputSize, r]
+//   base_model.model. + module path + .lora_magnitude_vector     [outputSize], for DoRA
+// All are this package's own layouts, so values are copied as they are.
+//
+// An adapter with a start (PiSSA) is written as the plain LoRA of twice the rank that it amounts to,
+//   s·(B·A − B₀·A₀) = s·[B, −B₀]·[A; A₀]
+// so that PEFT can use it on the base as it is. A note in the metadata tells this package to take it apart again.
 
 extension LoRAAdapter {
-  /// The files of a PEFT adapter.
-  public static let peftFileNames = [configurationName, weightsName]
+  /// Metadata of an adapter whose second halves are its start: the rank of a half.
+  private static let residualRank = "lift_residual_rank"
 
-  /// Writes the two files of a PEFT adapter into a directory.
-  ///
-  /// - Parameters:
-  ///   - baseModel: Name of the base, for whoever loads the adapter elsewhere.
-  ///   - metadata: Facts of our own, kept as strings beside the weights.
-  public func writePEFT(to directory: String, baseModel: String, metadata: [String: String] = [:]) throws {
+  public func write(to directory: String, baseModel: String, metadata: [String: String] = [:]) throws {
     // PEFT reads names as this package does: the end of a path, in whatever layer it is found.
     let names =
       switch configuration.targets {
       case .allLinear: LinearRole.allCases.map(\.moduleName).sorted()
       case .names(let names): names.sorted()
       }
+    let hasStart = configuration.initialisation == .pissa
     try OutputFile.write(
-      PEFTConfiguration(baseModel: baseModel, lora: configuration).json(moduleNames: names),
-      to: "\(directory)/\(configurationName)")
+      PEFTConfiguration(baseModel: baseModel, lora: hasStart ? configuration.withResidual : configuration)
+        .json(moduleNames: names),
+      to: "\(directory)/\(AdapterFiles.configuration)")
     try SafetensorsFile.write(
-      parameters.map { OutputTensor(name: $0.name, shape: $0.value.shape, values: $0.value.floats) },
-      metadata: metadata, to: "\(directory)/\(weightsName)")
+      updates.flatMap(\.outputTensors),
+      metadata: hasStart ? metadata.merging([Self.residualRank: "\(configuration.rank)"]) { $1 } : metadata,
+      to: "\(directory)/\(AdapterFiles.weights)")
   }
 
   /// Reads a PEFT directory for a model.
   ///
   /// - Throws: ``InputError`` for anything that does not fit: unsupported settings, a lone `A` or `B`, a wrong shape,
   ///   a value that is no number, tensors left over; all problems of the tensors together.
-  public convenience init(peftDirectory directory: String, for model: LlamaModel) throws {
-    let path = "\(directory)/\(configurationName)"
-    guard let json = FileManager.default.contents(atPath: path) else {
-      throw InputError.missing(
-        path, "there is no adapter configuration here", remedy: "Give a directory that lift adapt or PEFT wrote.")
-    }
-    let configuration = try PEFTConfiguration(json: json, path: path).lora
-    let file = try SafetensorsFile(path: "\(directory)/\(weightsName)")
-    var problems: [String] = []
-    var unused = Set(file.tensors.map(\.name))
-
-    func values(_ name: String, _ shape: [Int]) -> Tensor? {
-      unused.remove(name)
-      guard let stored = file.tensor(named: name) else {
-        problems.append("tensor \(name) is missing")
-        return nil
+  public convenience init(directory: String, for model: LlamaModel) throws {
+    let path = "\(directory)/\(AdapterFiles.configuration)"
+    var configuration = try PEFTConfiguration(keys: AdapterFiles.configurationKeys(directory), path: path).lora
+    var tensors = try AdapterTensors(directory: directory, on: model.backend)
+    if let rank = tensors.metadata[Self.residualRank] {
+      guard let halved = configuration.withoutResidual, rank == "\(halved.rank)" else {
+        throw InputError.invalid(
+          tensors.path, "\(Self.residualRank) is \(rank), expected half of the rank \(configuration.rank)",
+          remedy: "The adapter is damaged, or its files belong to two adapters.")
       }
-      guard stored.shape == shape else {
-        problems.append("tensor \(name) has shape \(stored.shape), expected \(shape)")
-        return nil
-      }
-      let values = stored.float32Values()
-      if let bad = values.first(where: { !$0.isFinite }) { problems.append("tensor \(name) holds \(bad)") }
-      return Tensor(values, shape: shape, on: model.backend)
+      configuration = halved
     }
-    let modules: [Module]
+    let modules: [LoRAModule]
     do {
-      modules = try configuration.targets.modules(of: model)
+      modules = try configuration.modules(of: model)
     } catch let error as InputError {
       throw InputError.invalid(
-        path, "key target_modules: \(error.problem)", remedy: "The adapter was made for a model of another kind.")
+        path, "key \(error.place.replacing(#/[ -]/#, with: "_")): \(error.problem)",
+        remedy: "The adapter was made for a model of another kind.")
     }
-    let updates = modules.compactMap { module -> Update? in
-      let shape = model.configuration.shape(of: module.role), prefix = "base_model.model.\(module.path)"
-      // Both are looked up before either is missed, so that every problem is told.
-      let a = values("\(prefix).lora_A.weight", [configuration.rank, shape[1]])
-      let b = values("\(prefix).lora_B.weight", [shape[0], configuration.rank])
-      guard let a, let b else { return nil }
-      return Update(module, a: a, b: b)
-    }
-    problems += unused.sorted().map { "tensor \($0) belongs to no target module" }
-    guard problems.isEmpty else {
-      let shown = problems.prefix(3).joined(separator: "; ")
-      throw InputError.invalid(
-        file.path, problems.count > 3 ? "\(shown); and \(problems.count - 3) more" : shown,
-        remedy: "The adapter is damaged, or was made for another base model; give that model with --model.")
-    }
+    let updates = modules.compactMap { Update($0, configuration, from: &tensors, on: model.backend) }
+    try tensors.finish(leftOver: "belongs to no target module")
     self.init(configuration: configuration, updates: updates)
+  }
+}
+
+extension LoRAAdapter.Update {
+  fileprivate init?(
+    _ target: LoRAModule, _ configuration: LoRAConfiguration, from tensors: inout AdapterTensors, on backend: any Backend
+  ) {
+    let prefix = "base_model.model.\(target.module.path)", (m, k, r) = (target.shape[0], target.shape[1], target.rank)
+    let hasStart = configuration.initialisation == .pissa, stored = hasStart ? 2 * r : r
+    // All are looked up before one is missed, so that every problem is told.
+    let a = tensors.take("\(prefix).lora_A.weight", [stored, k])
+    let b = tensors.take("\(prefix).lora_B.weight", [m, stored])
+    let magnitude = configuration.usesWeightDecomposition
+      ? tensors.take("\(prefix).lora_magnitude_vector", [m]) : nil
+    guard let a, let b, (magnitude != nil) == configuration.usesWeightDecomposition else { return nil }
+    guard hasStart else {
+      self.init(target, a: a, b: b, start: nil, magnitude: magnitude)
+      return
+    }
+    let values = a.floats, columns = b.floats
+    func half(_ first: Int, negated: Bool) -> Tensor {
+      let b = (0..<m * r).map { columns[$0 / r * 2 * r + first + $0 % r] }
+      return Tensor(negated ? b.map { -$0 } : b, shape: [m, r], on: backend)
+    }
+    self.init(
+      target, a: Tensor(values[..<(r * k)], shape: [r, k], on: backend), b: half(0, negated: false),
+      start: (Tensor(values[(r * k)...], shape: [r, k], on: backend), half(r, negated: true)), magnitude: magnitude)
+  }
+
+  /// The tensors as files hold them.
+  fileprivate var outputTensors: [OutputTensor] {
+    let (m, r, k) = (b.value.shape[0], a.value.shape[0], a.value.shape[1]), stored = start == nil ? r : 2 * r
+    var rows = a.value.floats, columns = b.value.floats
+    if let start {
+      let trained = columns, constant: [Float] = start.b.floats.map { -$0 }
+      rows += start.a.floats
+      columns = []
+      for row in 0..<m {
+        columns += trained[row * r..<(row + 1) * r]
+        columns += constant[row * r..<(row + 1) * r]
+      }
+    }
+    var tensors = [
+      OutputTensor(name: a.name, shape: [stored, k], values: rows),
+      OutputTensor(name: b.name, shape: [m, stored], values: columns),
+    ]
+    if let magnitude { tensors.append(OutputTensor(name: magnitude.name, shape: [m], values: magnitude.value.floats)) }
+    return tensors
   }
 }

@@ -13,12 +13,12 @@ struct PEFTConfiguration {
   /// Keys with a meaning here.
   private static let known: Set = [
     "peft_type", "base_model_name_or_path", "r", "lora_alpha", "use_rslora", "target_modules", "init_lora_weights",
-    "bias", "fan_in_fan_out",
+    "bias", "fan_in_fan_out", "use_dora", "lora_dropout", "rank_pattern", "alpha_pattern",
   ]
   /// Keys that change nothing in an adapter that is already trained, or nothing without a switch beside them.
   private static let harmless: Set = [
-    "task_type", "inference_mode", "revision", "peft_version", "auto_mapping", "lora_dropout", "megatron_core",
-    "qalora_group_size", "runtime_config", "loftq_config", "eva_config", "corda_config",
+    "task_type", "inference_mode", "revision", "peft_version", "auto_mapping", "megatron_core", "qalora_group_size",
+    "runtime_config", "loftq_config", "eva_config", "corda_config",
   ]
 
   init(baseModel: String, lora: LoRAConfiguration) {
@@ -26,11 +26,10 @@ struct PEFTConfiguration {
     self.lora = lora
   }
 
-  /// - Parameter path: The file, as errors name it.
-  init(json: Data, path: String) throws {
-    guard let object = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
-      throw InputError.invalid(path, "this is not a JSON object", remedy: "Give a directory that PEFT or lift wrote.")
-    }
+  /// - Parameters:
+  ///   - keys: The members of the file.
+  ///   - path: The file, as errors name it.
+  init(keys object: [String: Any], path: String) throws {
     func refuse(_ key: String, _ reason: String) -> InputError {
       .invalid(path, "key \(key) \(reason)", remedy: "The adapter cannot be used here.")
     }
@@ -43,29 +42,54 @@ struct PEFTConfiguration {
     if let bias = object["bias"], !(bias is NSNull), bias as? String != "none" {
       throw refuse("bias", "is \(bias), expected none")
     }
-    if let flag = object["use_rslora"], !(flag is NSNull), !(flag is Bool) {
-      throw refuse("use_rslora", "is \(flag), expected true or false")
-    }
     if object["fan_in_fan_out"] as? Bool == true {
       throw refuse("fan_in_fan_out", "is true, but no layer here is stored transposed")
     }
     if let start = object["init_lora_weights"] as? String, !["gaussian", "orthogonal", "eva"].contains(start) {
       throw refuse("init_lora_weights", "is \(start), which changes the base model's weights")
     }
+    func flag(_ key: String) throws -> Bool {
+      guard let value = object[key], !(value is NSNull) else { return false }
+      guard let flag = value as? Bool else { throw refuse(key, "is \(value), expected true or false") }
+      return flag
+    }
+    /// Numbers by patterns; a whole number is one of at least 1.
+    func pattern<Number>(_ key: String, _ what: String, _ number: (Any) -> Number?) throws -> [String: Number] {
+      guard let value = object[key], !(value is NSNull) else { return [:] }
+      guard let entries = value as? [String: Any] else { throw refuse(key, "is not an object") }
+      return try entries.reduce(into: [:]) { numbers, entry in
+        guard let found = number(entry.value) else {
+          throw refuse(key, "has \(entry.value) for \"\(entry.key)\", expected \(what)")
+        }
+        numbers[entry.key] = found
+      }
+    }
     guard let rank = object["r"] as? Int, rank >= 1 else { throw refuse("r", "is not a whole number of at least 1") }
-    let usesRankStabilization = object["use_rslora"] as? Bool ?? false
-    guard let alpha = object["lora_alpha"] as? Double,
-      LoRAConfiguration.isScale(alpha: alpha, rank: rank, usesRankStabilization: usesRankStabilization)
-    else { throw refuse("lora_alpha", "is not a positive number that makes a scale in float32") }
-    let targets: TargetModules
+    lora = LoRAConfiguration(rank: rank, alpha: 1, usesRankStabilization: try flag("use_rslora"))
+    guard let alpha = object["lora_alpha"] as? Double, lora.isScale(rank: rank, alpha: alpha) else {
+      throw refuse("lora_alpha", "is not a positive number that makes a scale in float32")
+    }
+    lora.alpha = alpha
+    lora.usesWeightDecomposition = try flag("use_dora")
+    lora.initialisation = object["init_lora_weights"] as? String == "gaussian" ? .gaussian : .kaiming
+    if let value = object["lora_dropout"], !(value is NSNull) {
+      guard let dropout = value as? Double, dropout >= 0, Float(dropout) < 1 else {
+        throw refuse("lora_dropout", "is \(value), expected a number from 0 up and below 1")
+      }
+      lora.dropout = dropout
+    }
+    lora.rankPattern = try pattern("rank_pattern", "a whole number of at least 1") {
+      ($0 as? Int).flatMap { $0 >= 1 ? $0 : nil }
+    }
+    lora.alphaPattern = try pattern("alpha_pattern", "a positive number") { [lora] in
+      ($0 as? Double).flatMap { lora.isScale(rank: rank, alpha: $0) ? $0 : nil }
+    }
     switch object["target_modules"] {
-    case "all-linear" as String: targets = .allLinear
-    case let names as [String]: targets = .names(names.sorted())
+    case "all-linear" as String: lora.targets = .allLinear
+    case let names as [String]: lora.targets = .names(names.sorted())
     default: throw refuse("target_modules", "is neither all-linear nor a list of names")
     }
     baseModel = object["base_model_name_or_path"] as? String ?? ""
-    lora = LoRAConfiguration(
-      rank: rank, alpha: alpha, usesRankStabilization: usesRankStabilization, targets: targets)
   }
 
   /// The file's text, the same for the same adapter.
@@ -74,15 +98,20 @@ struct PEFTConfiguration {
     let object: [String: Any] = [
       "peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": baseModel, "revision": NSNull(),
       "inference_mode": true, "r": lora.rank,
-      "lora_alpha": Int(exactly: lora.alpha).map { $0 as Any } ?? lora.alpha,
-      "lora_dropout": 0.0, "bias": "none", "use_rslora": lora.usesRankStabilization, "use_dora": false,
-      "fan_in_fan_out": false, "init_lora_weights": true, "target_modules": moduleNames, "modules_to_save": NSNull(),
-      "rank_pattern": [String: Int](), "alpha_pattern": [String: Int](),
+      "lora_alpha": Self.number(lora.alpha), "lora_dropout": lora.dropout, "bias": "none",
+      "use_rslora": lora.usesRankStabilization, "use_dora": lora.usesWeightDecomposition, "fan_in_fan_out": false,
+      "init_lora_weights": lora.initialisation == .gaussian ? "gaussian" as Any : true,
+      "target_modules": moduleNames, "modules_to_save": NSNull(), "rank_pattern": lora.rankPattern,
+      "alpha_pattern": lora.alphaPattern.mapValues(Self.number),
     ]
     return try JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
   }
 
-  private static func isOff(_ value: Any?) -> Bool {
+  /// A whole number as such, as people write it.
+  private static func number(_ value: Double) -> Any { Int(exactly: value).map { $0 as Any } ?? value }
+
+  /// Whether a key's value asks for nothing.
+  static func isOff(_ value: Any?) -> Bool {
     switch value {
     case nil, is NSNull: true
     case let text as String: text.isEmpty

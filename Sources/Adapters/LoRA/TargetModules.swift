@@ -18,21 +18,27 @@ public enum TargetModules: Sendable, Equatable {
   }
 
   /// The modules of `model` that are meant, in model order.
-  /// - Throws: ``InputError`` if a name matches no module, with the names that exist.
+  /// - Throws: ``InputError`` naming all names that match no module, and the names that exist.
   public func modules(of model: LlamaModel) throws -> [Module] {
     let all = Module.all(layerCount: model.blocks.count)
     guard case .names(let names) = self else { return all }
     guard !names.isEmpty else {
       throw InputError.usage("target modules", "the list is empty", remedy: Self.advice)
     }
-    for name in names where !all.contains(where: { $0.matches(name) }) {
-      if name == "lm_head" {
-        throw InputError.usage("target modules", "lm_head cannot be adapted, only \(Self.known)", remedy: Self.advice)
-      }
-      throw InputError.usage(
-        "target modules", "\"\(name)\" matches no linear layer; there are \(Self.known)", remedy: Self.advice)
+    let unknown = names.filter { name in !all.contains { $0.matches(name) } }
+    guard unknown.isEmpty else {
+      throw InputError.usage("target modules", Self.problem(unknown), remedy: Self.advice)
     }
     return all.filter { module in names.contains(where: module.matches) }
+  }
+
+  /// What is wrong with names that match nothing, all of them together.
+  private static func problem(_ unknown: [String]) -> String {
+    let others = unknown.filter { $0 != "lm_head" }.map { "\"\($0)\"" }
+    guard !others.isEmpty else { return "lm_head cannot be adapted, only \(known)" }
+    let head = others.count < unknown.count ? "lm_head cannot be adapted, and " : ""
+    let verb = others.count == 1 ? "matches" : "match"
+    return "\(head)\(others.joined(separator: " and ")) \(verb) no linear layer; there are \(known)"
   }
 
   private static func unique(_ names: [String]) -> [String] {

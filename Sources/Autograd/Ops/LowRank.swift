@@ -14,37 +14,44 @@ extension Tensor {
     base.applied(to: detached).recorded(from: [self]) { dy in [base.transposeApplied(to: dy)] }
   }
 
+  /// A frozen map with the low-rank update `s · B·A`.
+  public func mapped(by base: any LinearMap, plus a: Tensor, _ b: Tensor, scale: Float) -> Tensor {
+    mapped(by: base, plus: LowRankUpdate(a: a, b: b, scale: scale))
+  }
+
   /// A frozen map with a trained low-rank update, in one operation.
   ///
-  ///     y = W·x + s · B·A·x, row by row
+  ///     y = W·x + ΔW·x′, row by row          x, x′: [N, K]   y: [N, M]
   ///
-  /// | value | shape    |
-  /// |-------|----------|
-  /// | `x`   | `[N, K]` |
-  /// | `A`   | `[r, K]` |
-  /// | `B`   | `[M, r]` |
-  /// | `y`   | `[N, M]` |
-  ///
-  /// Both products of the update add into the base's result, so nothing passes over `y` or `dx` a second time.
+  /// All products of the update add into the base's result, so nothing passes over `y` or `dx` a second time.
   ///
   /// Hu et al., "LoRA", 2021, §4.1, arXiv:2106.09685.
-  public func mapped(by base: any LinearMap, plus a: Tensor, _ b: Tensor, scale s: Float) -> Tensor {
+  /// - Parameter input: `x′`, if the update reads something else than the base.
+  public func mapped(by base: any LinearMap, plus update: LowRankUpdate, of input: Tensor? = nil) -> Tensor {
+    let (s, terms, tracesBase) = (update.scale, update.terms, isTraced), separate = input != nil
+    let input = input ?? self, tracesInput = input.isTraced, x = input.detached, saved = SavedTensor(input)
     precondition(
-      shape[1] == a.shape[1] && a.shape[0] == b.shape[1], "low rank: \(shape) through \(a.shape) and \(b.shape)")
-    let (x, a0, b0, tracesInput, saved) = (detached, a.detached, b.detached, isTraced, SavedTensor(self))
-    let h = gemm(x, a0, transposeB: true)
-    let y = base.applied(to: x)
-    addProduct(h, b0, transposeB: true, alpha: s, into: y)
-    return y.recorded(from: [self, a, b]) { dy in
-      // dh = s · dy · B        dA = dhᵀ · x        dB = s · dyᵀ · h        dx = dy · W + dh · A
-      let dh = gemm(dy, b0, alpha: s)
-      var dx: Tensor?
+      input.shape == shape && shape[1] == update.a.shape[1], "low rank: \(shape) through \(update.a.shape)")
+    let y = base.applied(to: detached)
+    let h = terms.map { down, up in
+      let h = gemm(x, down, transposeB: true)
+      addProduct(h, up, transposeB: true, alpha: s, into: y)
+      return h
+    }[0]
+    return y.recorded(from: [self, update.a, update.b] + (separate ? [input] : [])) { dy in
+      // dh = s · dy · B      dA = dhᵀ · x′      dB = s · dyᵀ · A·x′      dx = dy · W      dx′ = Σ (s · dy · up) · down
+      let parts = terms.map { gemm(dy, $0.up, alpha: s) }
+      let dx = tracesBase ? base.transposeApplied(to: dy) : nil
+      var dInput = separate ? nil : dx
       if tracesInput {
-        let sum = base.transposeApplied(to: dy)
-        addProduct(dh, a0, transposeB: false, alpha: 1, into: sum)
-        dx = sum
+        let sum = dInput ?? Tensor(repeating: 0, shape: x.shape, on: dy.backend)
+        for (part, term) in zip(parts, terms) { addProduct(part, term.down, transposeB: false, alpha: 1, into: sum) }
+        dInput = sum
       }
-      return [dx, gemm(dh, saved.value, transposeA: true), gemm(dy, h, transposeA: true, alpha: s)]
+      let dh = parts.dropFirst().reduce(parts[0]) { $0.added($1) }
+      return [
+        dx, gemm(dh, saved.value, transposeA: true), gemm(dy, h, transposeA: true, alpha: s), separate ? dInput : nil,
+      ]
     }
   }
 }

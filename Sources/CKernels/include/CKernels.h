@@ -93,6 +93,21 @@ void ck_swiglu(const float *gate, const float *up, float *y, size_t count);
 void ck_swiglu_gradient(
     const float *dy, const float *gate, const float *up, float *dgate, float *dup, size_t count);
 
+/// y = silu(x).
+void ck_silu(const float *x, float *y, size_t count);
+
+/// dx = dy · silu′(x).
+void ck_silu_gradient(const float *dy, const float *x, float *dx, size_t count);
+
+/// o = (1 − g) · a + g · m for `count` runs of `d` values, with one g = σ(slope · (z − shift)) each.
+void ck_gated_blend(
+    const float *a, const float *m, const float *z, size_t count, size_t d, float slope, float shift, float *o);
+
+/// da = (1 − g) · d_o, dm = g · d_o, dz = slope · g · (1 − g) · Σ (m − a) · d_o.
+void ck_gated_blend_gradient(
+    const float *d_o, const float *a, const float *m, const float *z, size_t count, size_t d, float slope, float shift,
+    float *da, float *dm, float *dz);
+
 /// Attention of `group` queries (`d` values each, one behind the other) over `keys` rows of keys and values, float32 or
 /// bfloat16, `stride` numbers apart: for each query, `part_stride` apart, Σ e^(score − largest) · v in `d` values, then the largest score and
 /// Σ e^(score − largest). `scores` is room for group · keys values. At least one key.

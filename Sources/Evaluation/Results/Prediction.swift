@@ -20,6 +20,9 @@ public struct Prediction: Sendable, Equatable, Codable {
   public var promptTokens: Int
   /// Tokens of the document that did not fit into the window.
   public var cutTokens: Int
+  /// Whether all that the answer rests on stands in what `truncated-context` has in view, whoever answers; nil if that
+  /// cannot be told.
+  public var isInWindow: Bool?
   /// The right answers.
   public var answers: [String]
   public var prediction: String
@@ -40,7 +43,7 @@ public struct Prediction: Sendable, Equatable, Codable {
 
   public init(
     unit: RunUnit, question: TaskQuestion, place: GridPlace? = nil, documentTokens: Int, answer: ReaderAnswer,
-    metrics: [Metric], seconds: Double
+    metrics: [Metric], isInWindow: Bool? = nil, seconds: Double
   ) {
     (variant, seed, document, reader) = (unit.variant, unit.seed, unit.document, unit.reader)
     id = question.id
@@ -51,6 +54,7 @@ public struct Prediction: Sendable, Equatable, Codable {
     prompt = answer.prompt
     promptTokens = answer.promptTokens
     cutTokens = answer.cutTokens
+    self.isInWindow = isInWindow
     answers = question.answers
     prediction = answer.text
     answerTokens = answer.answerTokens
@@ -59,6 +63,13 @@ public struct Prediction: Sendable, Equatable, Codable {
     score = question.score(answer.text)
     scores = Dictionary(uniqueKeysWithValues: metrics.map { ($0.rawValue, question.score(answer.text, by: $0)) })
     self.seconds = seconds
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case variant, seed, document, reader, id, question, kind, length, depth, documentTokens, prompt, promptTokens
+    case cutTokens
+    case isInWindow = "inWindow"
+    case answers, prediction, answerTokens, isComplete, metric, score, scores, answerLoss, judgement, seconds
   }
 
   /// Who answered, about which document.

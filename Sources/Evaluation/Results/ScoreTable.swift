@@ -7,8 +7,9 @@ import Foundation
 ///     closed-book     3.1 [1.2, 5.6]  40     8          0.0     0.02
 ///     lift         41.2 [33.0, 49.5]  40     8         22.5      1.7  11.2 → 11.6
 ///
-/// Scores are in percent, the benchmark's own in the first place with its 95 % interval; retention is perplexity
-/// without the adapter and with it.
+/// Scores are in percent, the benchmark's own in the first place with its 95 % interval, and then apart for questions
+/// whose evidence `truncated-context` has in view and for the others; retention is perplexity without the adapter and
+/// with it.
 public func scoreTable(_ scores: [ReaderScore]) -> String { TextTable(scores).rendered() }
 
 extension TextTable {
@@ -24,6 +25,7 @@ extension TextTable {
       (.init("docs", .right), { String($0.documents) }),
       (.init("seeds", .right), { $0.seeds > 1 ? String($0.seeds) : nil }),
     ]
+    columns += [(.init("in window", .right), \.inWindow?.text), (.init("outside", .right), \.outside?.text)]
     columns += extra.map { name in (.init(name, .right), { $0.scores[name].map(percentText) }) }
     columns += [
       (.init("answer ppl", .right), { $0.answerPerplexity.map(perplexityText) }),
@@ -64,6 +66,11 @@ extension ReaderScore.Judged {
   package var text: String {
     (right.map(Evaluation.percentText) ?? "–") + (unclear > 0 ? " (\(unclear) unclear)" : "")
   }
+}
+
+extension ReaderScore.Part {
+  /// In percent: `41.2 (n 25)`.
+  package var text: String { "\(Evaluation.percentText(mean)) (n \(n))" }
 }
 
 extension ReaderScore.Retention {

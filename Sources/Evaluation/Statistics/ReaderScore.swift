@@ -18,6 +18,9 @@ public struct ReaderScore: Sendable, Equatable {
   public var judged: Judged?
   /// In the order in which the kinds first appear; empty if questions have none.
   public var kinds: [Kind]
+  /// The questions whose evidence `truncated-context` has in view, and those of which it does not have all; nil if
+  /// there are none that it is known of.
+  public var inWindow, outside: Part?
   /// What a document costs this reader alone, the mean over documents and seeds with an answer: training its adapter,
   /// what is prepared for the document, and all answers.
   ///
@@ -43,6 +46,17 @@ public struct ReaderScore: Sendable, Equatable {
   public struct Kind: Sendable, Equatable {
     public var name: String
     public var score: MeanEstimate
+  }
+
+  /// Some of the questions.
+  public struct Part: Sendable, Equatable {
+    /// By the benchmark's own metric, from 0 to 1.
+    public var mean: Double
+    public var n: Int
+
+    public init(mean: Double, n: Int) {
+      (self.mean, self.n) = (mean, n)
+    }
   }
 
   /// Perplexity, `exp` of the mean nats over adapters, on a text that has nothing to do with the documents.

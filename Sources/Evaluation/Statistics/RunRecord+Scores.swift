@@ -103,7 +103,14 @@ extension ReaderScore {
       Bootstrap.mean(Array(predictions.filter { $0.kind == kind }.meanByQuestion(\.score).values))
         .map { Kind(name: kind, score: $0) }
     }
+    inWindow = Self.part(predictions.filter { $0.isInWindow == true })
+    outside = Self.part(predictions.filter { $0.isInWindow == false })
     (failed, skipped) = (0, 0)
+  }
+
+  private static func part(_ predictions: [Prediction]) -> Part? {
+    let scores = predictions.meanByQuestion(\.score).values.sorted()
+    return scores.mean.map { Part(mean: $0, n: scores.count) }
   }
 }
 

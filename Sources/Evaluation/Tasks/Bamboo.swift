@@ -10,6 +10,7 @@ enum Bamboo {
     var answer: String
     var question: String?
     var options: [String]?
+    var evidence: EvidencePassages?
   }
 
   private static let instruction =
@@ -27,7 +28,7 @@ enum Bamboo {
           TaskQuestion(
             id: "1", kind: record.question == nil ? nil : "answer \(record.answer)", text: question,
             answers: [record.answer], prompt: prompt, maxTokens: 32,
-            scoring: record.question == nil ? .number : .letter)
+            scoring: record.question == nil ? .number : .letter, evidence: record.evidence?.passages ?? [])
         ])
     }
   }

@@ -34,8 +34,11 @@ enum LooGLE {
       throw JSONRecords.Problem("has a pair \(id) in qa_pairs without the strings Q and A")
     }
     let kind = pair["type"]?.stringValue
+    // One passage in short-dependency pairs, a list in the others.
+    let support = pair["S"], evidence = support?.listValue ?? support.map { [$0] } ?? []
     return TaskQuestion(
       id: id, kind: kind, text: question, answers: [answer], prompt: TaskPrompt(question: question, title: title),
-      maxTokens: kind == nil ? 300 : 500, scoring: .metric(.recall))
+      maxTokens: kind == nil ? 300 : 500, scoring: .metric(.recall),
+      evidence: evidence.compactMap(\.stringValue))
   }
 }

@@ -2,7 +2,8 @@ import Diagnostics
 import Foundation
 
 /// One's own questions in JSON Lines: one object a line with `question`, and `answer` (a string) or `answers` (a list).
-/// `id` is optional and else the line's number; `kind` is optional; other keys are the writer's own.
+/// `id` is optional and else the line's number; `kind` is optional, and so is `evidence`, a passage of the document that
+/// the answer rests on, or a list of passages; other keys are the writer's own.
 ///
 /// Asked with the paper's prompt, scored with the F1 of words.
 public enum QuestionFile {
@@ -12,6 +13,7 @@ public enum QuestionFile {
     var question: String?
     var answer: String?
     var answers: [String]?
+    var evidence: EvidencePassages?
     /// The text that the question is about, or the path of a file that holds it.
     var document: String?
     var documentPath: String?
@@ -62,13 +64,20 @@ public enum QuestionFile {
     }
     return TaskQuestion(
       id: line.id ?? String(number), kind: line.kind, text: text, answers: answers,
-      prompt: TaskPrompt(question: text, title: title), maxTokens: nil, scoring: .metric(.f1))
+      prompt: TaskPrompt(question: text, title: title), maxTokens: nil, scoring: .metric(.f1),
+      evidence: line.evidence?.passages ?? [])
   }
 }
 
 extension JSONRecords.Problem {
   fileprivate init(wrongTypeAt path: [any CodingKey]) {
     let key = path[0].stringValue
-    self.init("has something other than a \(key == "answers" ? "list of strings" : "string") as \(key)")
+    let expected =
+      switch key {
+      case "answers": "a list of strings"
+      case "evidence": "a string or a list of strings"
+      default: "a string"
+      }
+    self.init("has something other than \(expected) as \(key)")
   }
 }

@@ -1,10 +1,12 @@
 import Diagnostics
 import Foundation
+import SentenceBoundaries
 
 /// Questions about paragraphs (Rajpurkar et al., 2016, arXiv:1606.05250): files of version 1.1, of XQuAD, and the rows of
 /// Hugging Face's `squad`, one JSON object a line.
 ///
-/// The documents of a file of version 1.1 are its articles, those of rows the paragraphs.
+/// The documents of a file of version 1.1 are its articles, those of rows the paragraphs. The evidence is the sentence
+/// that the first answer stands in; other answers are as right, and may be taken from elsewhere.
 enum SQuAD {
   private struct File: Decodable {
     struct Article: Decodable {
@@ -16,7 +18,10 @@ enum SQuAD {
       var qas: [Pair]
     }
     struct Pair: Decodable {
-      struct Answer: Decodable { var text: String }
+      struct Answer: Decodable {
+        var text: String
+        var answer_start: Int?
+      }
       var id: String
       var question: String
       var answers: [Answer]
@@ -25,7 +30,10 @@ enum SQuAD {
   }
 
   private struct Row: Decodable {
-    struct Answers: Decodable { var text: [String] }
+    struct Answers: Decodable {
+      var text: [String]
+      var answer_start: [Int]?
+    }
     var id: String
     var title: String
     var context: String
@@ -40,7 +48,8 @@ enum SQuAD {
     if let file = try? JSONDecoder().decode(File.self, from: bytes) { return try documents(file, path) }
     let rows = try JSONRecords.read(Row.self, path: path, badLines: badLines) { row, line in
       guard !row.answers.text.isEmpty else { throw JSONRecords.Problem("has no answer") }
-      let question = question(row.question, id: row.id, answers: row.answers.text, title: row.title)
+      var question = question(row.question, id: row.id, answers: row.answers.text)
+      question.evidence = evidence(for: row.answers.text[0], at: row.answers.answer_start?.first, in: row.context)
       return TaskDocument(id: String(line), title: row.title, text: row.context, questions: [question])
     }
     return rows.groupedByText.enumerated().map { index, document in
@@ -52,9 +61,15 @@ enum SQuAD {
 
   private static func documents(_ file: File, _ path: String) throws -> [TaskDocument] {
     try file.data.enumerated().map { index, article in
-      let questions = try article.paragraphs.flatMap(\.qas).map { pair in
-        guard !pair.answers.isEmpty else { throw InputError.invalid(path, "question \(pair.id) has no answer") }
-        return question(pair.question, id: pair.id, answers: pair.answers.map(\.text), title: article.title)
+      let questions = try article.paragraphs.flatMap { paragraph in
+        try paragraph.qas.map { pair in
+          guard let first = pair.answers.first else {
+            throw InputError.invalid(path, "question \(pair.id) has no answer")
+          }
+          var question = question(pair.question, id: pair.id, answers: pair.answers.map(\.text))
+          question.evidence = evidence(for: first.text, at: first.answer_start, in: paragraph.context)
+          return question
+        }
       }
       return TaskDocument(
         id: String(index + 1), title: article.title,
@@ -62,10 +77,24 @@ enum SQuAD {
     }
   }
 
-  private static func question(_ text: String, id: String, answers: [String], title: String) -> TaskQuestion {
+  private static func question(_ text: String, id: String, answers: [String]) -> TaskQuestion {
     TaskQuestion(
       id: id, text: text, answers: answers,
       prompt: TaskPrompt(question: text, title: nil),
       maxTokens: 128, scoring: .metric(.f1))
+  }
+
+  /// The sentences that an answer is a part of; none if it does not stand where it is said to.
+  /// - Parameter start: In Unicode code points.
+  private static func evidence(for answer: String, at start: Int?, in context: String) -> [String] {
+    let scalars = context.unicodeScalars
+    guard let start, start >= 0, !answer.isEmpty,
+      let first = scalars.index(scalars.startIndex, offsetBy: start, limitedBy: scalars.endIndex),
+      scalars[first...].starts(with: answer.unicodeScalars)
+    else { return [] }
+    let end = scalars.index(first, offsetBy: answer.unicodeScalars.count)
+    let sentences = Sentences.ranges(in: context).filter { $0.overlaps(first..<end) }
+    guard let head = sentences.first, let last = sentences.last else { return [] }
+    return [context[head.lowerBound..<last.upperBound].trimmingCharacters(in: .whitespacesAndNewlines)]
   }
 }

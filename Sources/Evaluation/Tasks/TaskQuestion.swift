@@ -14,14 +14,17 @@ public struct TaskQuestion: Sendable, Equatable {
   public var scoring: Scoring
   /// Whether the benchmark scores only the first line of an answer.
   public var scoresFirstLine = false
+  /// Passages of the document, word for word, that the answer rests on, as far as the benchmark names them.
+  public var evidence: [String]
 
   public init(
     id: String, kind: String? = nil, text: String, answers: [String], prompt: TaskPrompt, maxTokens: Int?,
-    scoring: Scoring
+    scoring: Scoring, evidence: [String] = []
   ) {
     precondition(!answers.isEmpty, "TaskQuestion: no answer")
     (self.id, self.kind, self.text, self.answers) = (id, kind, text, answers)
     (self.prompt, self.maxTokens, self.scoring) = (prompt, maxTokens, scoring)
+    self.evidence = evidence.filter { !$0.allSatisfy(\.isWhitespace) }
   }
 
   /// The answer's score by the benchmark's own metric, from 0 to 1.

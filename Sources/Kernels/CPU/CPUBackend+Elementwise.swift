@@ -76,6 +76,17 @@ extension CPUBackend {
     }
   }
 
+  public func scaleColumns(_ x: Region, _ factors: Region, into y: Region) {
+    let width = factors.count
+    precondition(x.count == y.count && x.count % width == 0, "scaleColumns: rows of \(width) in \(x.count)")
+    let (xp, fp, yp) = (x.pointer, factors.pointer, y.pointer)
+    parallel(x.count / width, grain: max(1, elementGrain / width)) { rows in
+      for row in rows {
+        for j in 0..<width { yp[row &* width &+ j] = xp[row &* width &+ j] * fp[j] }
+      }
+    }
+  }
+
   public func sumRows(_ x: Region, into sums: Region) {
     let width = sums.count
     precondition(x.count % width == 0, "sumRows: rows of \(width) in \(x.count)")

@@ -55,6 +55,38 @@ public enum Reference {
     zip(gate, up).map { $0 / (1 + exp(-$0)) * $1 }
   }
 
+  /// `y[i] = x[i] / (1 − share)`, or 0 where the hash is below the share.
+  public static func dropout(_ x: [Double], share: Double, key: UInt64) -> [Double] {
+    x.indices.map { i in
+      let bits = splitMix64(key, UInt64(i / 2)) >> UInt64(32 * (i % 2)) & 0xFFFF_FFFF
+      return Double(bits) / 0x1p32 < share ? 0 : x[i] / (1 - share)
+    }
+  }
+
+  /// `y = x / (1 + e^−x)`.
+  public static func silu(_ x: [Double]) -> [Double] { x.map { $0 / (1 + exp(-$0)) } }
+
+  /// `y[n, h] = x[n, h] · W[h]`.     x: [N, H, in]   W: [H, in, out]
+  public static func headProduct(
+    _ x: [Double], _ w: [Double], heads: Int, inputSize: Int, outputSize: Int
+  ) -> [Double] {
+    (0..<x.count / inputSize * outputSize).map { index in
+      let (row, j) = (index / outputSize, index % outputSize), head = row % heads
+      return (0..<inputSize).reduce(0.0) {
+        $0 + x[row * inputSize + $1] * w[(head * inputSize + $1) * outputSize + j]
+      }
+    }
+  }
+
+  /// `o = (1 − g) a + g m`, `g = 1 / (1 + e^(−slope (z − shift)))`, one for each run of `a.count / z.count` values.
+  public static func gatedBlend(_ a: [Double], _ m: [Double], scores z: [Double], _ gate: GateShape) -> [Double] {
+    let d = a.count / z.count
+    return a.indices.map { index in
+      let g = 1 / (1 + exp(-Double(gate.slope) * (z[index / d] - Double(gate.shift))))
+      return (1 - g) * a[index] + g * m[index]
+    }
+  }
+
   /// Causal grouped attention, one query and one head at a time.
   public static func attention(_ q: [Double], _ k: [Double], _ v: [Double], _ shape: AttentionShape) -> [Double] {
     let (heads, groups, d) = (shape.headCount, shape.keyValueHeadCount, shape.headDimension)

@@ -1,3 +1,4 @@
+import Adapters
 import ArgumentParser
 import Diagnostics
 import LIFT
@@ -5,10 +6,79 @@ import Training
 
 private let standard = LiftSettings()
 
-/// The settings of an adaptation; what is not given keeps its default.
+/// The settings of an adaptation; what is not given is the preset's, or else the default.
 struct AdaptationOptions: ParsableArguments {
-  @Option(help: "Passes over the document. (default: \(standard.training.epochs))")
+  @Option(help: "A published method to start from: \(Preset.allCases.map(\.rawValue).joined(separator: ", ")); lift recipes show prints its settings.")
+  var preset: Preset?
+
+  // MARK: - Store
+
+  @Option(help: "Where the document is stored: lora, gated-memory or full, all weights. (default: \(standard.adapter.kind.rawValue))")
+  var adapter: AdapterSettings.Kind?
+
+  @Option(help: "LoRA: inner dimension. (default: \(standard.adapter.rank))")
+  var rank: Int?
+
+  @Option(help: "LoRA: numerator of the scale alpha / rank. (default: twice the rank)")
+  var alpha: Double?
+
+  @Option(help: "LoRA: layers to adapt, all-linear, or names such as q_proj,v_proj. (default: \(standard.adapter.targetModules))")
+  var targetModules: String?
+
+  @Option(help: "LoRA: first values, kaiming, gaussian or pissa. (default: \(standard.adapter.initialisation.rawValue))")
+  var initialisation: LoRAInitialisation?
+
+  @Flag(help: "LoRA: scale by alpha / √rank.")
+  var rsLora = false
+
+  @Flag(help: "LoRA: train the lengths of the weights' rows too (DoRA).")
+  var dora = false
+
+  @Option(help: "LoRA: share of the inputs that a training pass leaves out. (default: \(standard.adapter.dropout))")
+  var dropout: Double?
+
+  @Option(help: "LoRA: ranks of some modules, such as down_proj=64,q_proj=8.")
+  var rankPattern: Pattern<Int>?
+
+  @Option(help: "LoRA: alphas of some modules, likewise.")
+  var alphaPattern: Pattern<Double>?
+
+  @Option(help: "Gated Memory: published, gates open by 0.047 at first, or quiet, by 0.020. (default: \(standard.adapter.gateStart.rawValue))")
+  var gateStart: GatedMemoryConfiguration.GateStart?
+
+  @Option(help: "Gated Memory: rank of a LoRA on the output head; 0 is none. (default: \(standard.adapter.headRank))")
+  var headRank: Int?
+
+  // MARK: - Data
+
+  @Option(help: "Tokens in a segment. (default: \(standard.data.segmentLength))")
+  var segmentLength: Int?
+
+  @Option(help: "Tokens between the starts of neighbouring segments. (default: 3/8 of the length)")
+  var segmentOffset: Int?
+
+  @Option(help: "Contextualised training: tokens of the document's head and tail before each segment. (default: none, plain segments)")
+  var sliceLength: Int?
+
+  @Option(help: "When the slices are drawn: once, or for every epoch. (default: \(standard.data.slices.rawValue))")
+  var slices: DataSettings.SliceDraw?
+
+  @Option(help: "What is asked in the second stage: none, sentence-order, or window-questions, which the model writes. (default: \(standard.data.tasks.rawValue))")
+  var tasks: DataSettings.TaskKind?
+
+  @Option(help: "Tasks for the document. (default: \(standard.data.taskCount))")
+  var taskCount: Int?
+
+  @Option(help: "The most tokens of a task; longer ones lose their middle. (default: the model's window)")
+  var promptLimit: Int?
+
+  // MARK: - Schedule
+
+  @Option(help: "Epochs of the first stage, on segments. (default: \(standard.training.epochs))")
   var epochs: Int?
+
+  @Option(help: "Epochs of the second stage, on segments and tasks. (default: \(standard.training.taskEpochs))")
+  var taskEpochs: Int?
 
   @Option(help: "Learning rate at its highest. (default: \(standard.training.learningRate))")
   var learningRate: Double?
@@ -19,29 +89,23 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "Steps over which the learning rate goes up from 0. (default: \(standard.training.warmupSteps))")
   var warmupSteps: Int?
 
-  @Option(help: "Tokens in a segment. (default: \(standard.data.segmentLength))")
-  var segmentLength: Int?
-
-  @Option(help: "Tokens between the starts of neighbouring segments. (default: 3/8 of the length)")
-  var segmentOffset: Int?
-
-  @Option(help: "Segments in one forward and backward pass. (default: \(standard.training.batchSize))")
+  @Option(help: "Examples in one forward and backward pass. (default: \(standard.training.batchSize))")
   var batchSize: Int?
 
   @Option(help: "Passes whose gradients make one optimizer step. (default: \(standard.training.gradientAccumulationSteps))")
   var gradientAccumulationSteps: Int?
 
-  @Flag(help: "One optimizer step an epoch, over all segments, as in the papers.")
-  var fullBatch = false
+  @Flag(inversion: .prefixedNo, help: "One optimizer step an epoch, over all examples, as in the papers.")
+  var fullBatch: Bool?
 
-  @Option(help: "Inner dimension of the adapter. (default: \(standard.adapter.rank))")
-  var rank: Int?
+  @Option(help: "What a step's loss is the mean of: tokens or examples. (default: \(standard.training.normalise.rawValue))")
+  var normalise: ScheduleSettings.Normalisation?
 
-  @Option(help: "Numerator of the adapter's scale alpha / rank. (default: twice the rank)")
-  var alpha: Double?
+  @Option(help: "Share of the segments that only measure: the state with their lowest loss is kept. (default: \(standard.training.heldOut))")
+  var heldOut: Double?
 
-  @Option(help: "Layers to adapt: all-linear, or names such as q_proj,v_proj. (default: \(standard.adapter.targetModules))")
-  var targetModules: String?
+  @Option(help: "Epochs without a lower loss of those, after which a stage ends. (default: \(standard.training.patience))")
+  var patience: Int?
 
   @Option(help: "AdamW: decay of the first moment. (default: \(standard.training.optimizer.beta1))")
   var beta1: Double?
@@ -58,47 +122,89 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "Larger gradient norms are scaled down to this; 0: never. (default: \(standard.training.maxGradientNorm))")
   var maxGradientNorm: Double?
 
-  @Option(help: "Seed of the adapter's first values and of the order of segments. (default: \(standard.seed))")
+  @Option(help: "Seed of the adapter's first values, of slices and tasks, and of the order. (default: \(standard.seed))")
   var seed: UInt64?
 
-  @Flag(help: "Use less memory and a third more time.")
-  var checkpointActivations = false
+  @Flag(inversion: .prefixedNo, help: "Use less memory and a third more time.")
+  var checkpointActivations: Bool?
 
   var settings: LiftSettings {
-    var settings = LiftSettings()
+    var settings = preset?.settings ?? LiftSettings()
     func set<Value>(_ key: WritableKeyPath<LiftSettings, Value>, _ value: Value?) {
       if let value { settings[keyPath: key] = value }
     }
+    set(\.adapter.kind, adapter)
+    set(\.adapter.rank, rank)
+    set(\.adapter.targetModules, targetModules)
+    set(\.adapter.initialisation, initialisation)
+    if rsLora { settings.adapter.rsLoRA = true }
+    if dora { settings.adapter.dora = true }
+    set(\.adapter.dropout, dropout)
+    set(\.adapter.rankPattern, rankPattern?.values)
+    set(\.adapter.alphaPattern, alphaPattern?.values)
+    set(\.adapter.gateStart, gateStart)
+    set(\.adapter.headRank, headRank)
+    set(\.data.segmentLength, segmentLength)
+    set(\.data.slices, slices)
+    set(\.data.tasks, tasks)
+    set(\.data.taskCount, taskCount)
     set(\.training.epochs, epochs)
+    set(\.training.taskEpochs, taskEpochs)
     set(\.training.learningRate, learningRate)
     set(\.training.schedule, schedule)
     set(\.training.warmupSteps, warmupSteps)
-    set(\.data.segmentLength, segmentLength)
     set(\.training.batchSize, batchSize)
     set(\.training.gradientAccumulationSteps, gradientAccumulationSteps)
-    set(\.adapter.rank, rank)
-    set(\.adapter.targetModules, targetModules)
+    set(\.training.fullBatch, fullBatch)
+    set(\.training.normalise, normalise)
+    set(\.training.heldOut, heldOut)
+    set(\.training.patience, patience)
     set(\.training.optimizer.beta1, beta1)
     set(\.training.optimizer.beta2, beta2)
     set(\.training.optimizer.epsilon, epsilon)
     set(\.training.optimizer.weightDecay, weightDecay)
     set(\.training.maxGradientNorm, maxGradientNorm)
+    set(\.training.checkpointActivations, checkpointActivations)
     set(\.seed, seed)
-    settings.data.segmentOffset = segmentOffset
-    settings.adapter.alpha = alpha
-    settings.training.fullBatch = fullBatch
-    settings.training.checkpointActivations = checkpointActivations
+    if let sliceLength { settings.data.sliceLength = sliceLength }
+    if let promptLimit { settings.data.promptLimit = promptLimit }
+    // What depends on another setting of the preset goes with it.
+    if segmentLength != nil || segmentOffset != nil { settings.data.segmentOffset = segmentOffset }
+    if rank != nil || alpha != nil { settings.adapter.alpha = alpha }
     return settings
   }
 
   func validate() throws {
-    if fullBatch && (batchSize != nil || gradientAccumulationSteps != nil) {
+    if settings.training.fullBatch && (batchSize != nil || gradientAccumulationSteps != nil) {
       throw ValidationError(
-        "full-batch: one step takes all segments, so --batch-size and --gradient-accumulation-steps have no effect. "
-          + "Leave them out.")
+        "full-batch: one step takes all examples, so --batch-size and --gradient-accumulation-steps have no effect. "
+          + "Leave them out, or add --no-full-batch.")
     }
     do { try settings.validate() } catch let error as InputError { throw ValidationError("\(error)") }
   }
 }
 
+/// Values by module, as `down_proj=64,q_proj=8`.
+struct Pattern<Value: LosslessStringConvertible & Sendable>: ExpressibleByArgument, Sendable {
+  var values: [String: Value]
+
+  init?(argument: String) {
+    values = [:]
+    for part in argument.split(separator: ",") {
+      // A regular expression may hold an equals sign, a number does not.
+      guard let sign = part.lastIndex(of: "="), sign > part.startIndex, let value = Value(String(part[part.index(after: sign)...]))
+      else { return nil }
+      guard values.updateValue(value, forKey: String(part[..<sign])) == nil else { return nil }
+    }
+    if values.isEmpty { return nil }
+  }
+}
+
+extension Preset: ExpressibleByArgument {}
+extension AdapterSettings.Kind: ExpressibleByArgument {}
+extension LoRAInitialisation: ExpressibleByArgument {}
+extension GatedMemoryConfiguration.GateStart: ExpressibleByArgument {}
+extension DataSettings.SliceDraw: ExpressibleByArgument {}
+extension DataSettings.TaskKind: ExpressibleByArgument {}
+extension ScheduleSettings.Normalisation: ExpressibleByArgument {}
 extension Schedule.Kind: ExpressibleByArgument {}

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Evaluation
 import Foundation
+import LIFT
 import Recipes
 import TensorFiles
 
@@ -19,7 +20,7 @@ struct RecipesCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the recipes at hand: what each shows, and what it costs.",
+      abstract: "List the recipes at hand, what each shows and costs, and the presets.",
       discussion: """
         They are looked for in LIFT_RECIPES, else in recipes/ here or above, else where the program was built.
 
@@ -39,26 +40,36 @@ struct RecipesCommand: ParsableCommand {
         table.append([name, header.shows, header.cost])
       }
       try writeOutput(table.rendered(width: terminalWidth(STDOUT_FILENO) ?? 160))
+      var presets = TextTable([.init("preset"), .init("trains")])
+      for preset in Preset.allCases { presets.append([preset.rawValue, preset.summary]) }
+      try writeOutput("\n" + presets.rendered(width: terminalWidth(STDOUT_FILENO) ?? 160))
     }
   }
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print a recipe with every setting as it holds.",
+      abstract: "Print a recipe with every setting as it holds, or what a preset sets.",
       discussion: """
         What is printed is a recipe itself and means the same anywhere.
 
-        EXAMPLE
+        EXAMPLES
           lift recipes show demo --set training.epochs=4
+          lift recipes show gated
         """)
 
-    @Argument(help: "A name from lift recipes list, or a file.", completion: .file(extensions: ["yaml", "yml"]))
+    @Argument(help: "A name from lift recipes list, a preset, or a file.", completion: .file(extensions: ["yaml", "yml"]))
     var recipe: String
 
     @Option(help: "Change one setting of the recipe, such as adapter.rank=16; may be repeated.")
     var set: [String] = []
 
     func run() throws {
+      if let preset = Preset(rawValue: recipe), !RecipeShelf().names.contains(recipe) {
+        guard set.isEmpty else {
+          throw InputError.usage("set", "\(recipe) is a preset, not a recipe", remedy: "Write preset: \(recipe) in a recipe of your own.")
+        }
+        return try writeOutput("# \(preset.summary)\n# Use it: lift adapt --preset \(recipe), or preset: \(recipe) in a recipe.\n\n\(preset.yaml)")
+      }
       let path = try RecipeShelf().path(of: recipe)
       let yaml = try RecipeFile(path: path, overrides: set).yaml
       let header = RecipeHeader(try String(contentsOfFile: path, encoding: .utf8)).lines

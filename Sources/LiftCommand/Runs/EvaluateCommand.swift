@@ -46,6 +46,9 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "The most tokens of an answer; what the benchmark says unless given.")
   var maxTokens: Int?
 
+  @Option(help: "The most tokens of a prompt with text in view; what the window leaves beside the answer unless given.")
+  var promptLimit: Int?
+
   @Flag(help: "Leave out lines of the dataset that cannot be used, and say how many.")
   var skipBadLines = false
 
@@ -94,6 +97,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     recipe.adapterPath = adapter
     recipe.answer.maxTokens = maxTokens
+    recipe.answer.promptLimit = promptLimit
     let bare = [ReaderKind.closedBook, .truncatedContext]
     let standard = adapter == nil ? bare : bare + [.lift, .liftWithTruncatedContext]
     recipe.readers = readers ?? standard

@@ -1,4 +1,5 @@
 import Foundation
+import LIFT
 
 /// Numbers as people read them.
 enum Format {
@@ -30,6 +31,12 @@ enum Format {
       digits.removeLast(3)
     }
     return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
+  /// What a training will cost.
+  static func cost(_ cost: TrainingSet.Cost) -> String {
+    "\(count(cost.steps)) steps over \(count(cost.trainedTokens)) tokens, "
+      + "\(fixed(cost.documentLengths, 1)) times the document's \(count(cost.documentTokens))"
   }
 
   static func fixed(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }

@@ -96,6 +96,23 @@ extension Array: RecipeValue where Element: RecipeValue {
   var node: Node { Node(map(\.node), Tag(.implicit), .flow) }
 }
 
+/// Values by name: `{down_proj: 64, q_proj: 8}`.
+extension Dictionary: RecipeValue where Key == String, Value: RecipeScalar {
+  static func read(_ node: RecipeNode, _ path: String, _ decoder: inout RecipeDecoder) -> [String: Value]? {
+    guard case .section(let entries) = node.content else {
+      decoder.report("\(node.found) is not a section of names and values", at: node.place, path)
+      return nil
+    }
+    let values = entries.map { ($0.key, Value.read($0.value, "\(path).\($0.key)", &decoder)) }
+    return values.contains { $0.1 == nil }
+      ? nil : [String: Value](values.compactMap { name, value in value.map { (name, $0) } }) { $1 }
+  }
+
+  var node: Node {
+    Node(sorted { $0.key < $1.key }.map { (Node($0.key), $0.value.node) }, Tag(.implicit), .flow)
+  }
+}
+
 /// One of a few words.
 protocol RecipeChoice: RecipeValue, RawRepresentable<String>, CaseIterable {}
 

@@ -4,7 +4,7 @@ import LIFT
 /// Answers with the document in view; what it does with one that does not fit into the window is up to the mode.
 final class ContextReader: PromptReader {
   enum Mode {
-    /// Head and tail are kept, and the middle is cut.
+    /// Head and tail are kept, and the middle is cut; the read-out says what stands there.
     case truncated
     /// Such a document is none for this reader.
     case whole
@@ -26,7 +26,8 @@ final class ContextReader: PromptReader {
     for question in document.questions {
       let cut = try readOut.tokens(of: prompt(question)).cut
       guard cut == 0 else {
-        throw NotApplicable("the document is \(cut) tokens too long for the model's window")
+        let room = readOut.encoder.limit.map { "prompts of \($0)" } ?? "the model's window"
+        throw NotApplicable("the document is \(cut) tokens too long for \(room)")
       }
     }
   }

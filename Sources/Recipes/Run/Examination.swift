@@ -36,6 +36,7 @@ struct Examination {
           "answer.maxTokens", "\(maxTokens) leaves no room for a prompt in the model's window of \(window)",
           remedy: "Choose fewer.")
       }
+      try check(step, first.document.questions, window: window)
     }
     if first.steps.contains(where: { $0.adaptation != nil }) { try retention.check(model) }
     var checked: [LiftSettings] = []
@@ -47,9 +48,22 @@ struct Examination {
     }
   }
 
+  /// Finds a limit of prompts that leaves no room for the answers.
+  private static func check(_ step: RunPlan.Step, _ questions: [TaskQuestion], window: Int) throws {
+    let settings = step.recipe.answer
+    guard step.kind.context != .none, let limit = settings.promptLimit,
+      let maxTokens = questions.map({ settings.maxTokens(of: $0) }).max(), limit > window - maxTokens
+    else { return }
+    throw InputError.usage(
+      "answer.promptLimit",
+      "\(limit) tokens of a prompt and \(maxTokens) of an answer are more than the model's window of \(window)",
+      remedy: maxTokens < window ? "Choose at most \(window - maxTokens)." : "Choose a smaller answer.maxTokens.")
+  }
+
   private func examine(_ document: RunPlan.DocumentSteps, with model: LanguageModel) throws {
     let tokenCount = model.tokenizer.encode(document.document.text, specialTokens: .asText).count
     var absorptions: [RunPlan.Adaptation: Absorption] = [:]
+    var split = WindowSplit(of: document.document, for: model)
     for (index, step) in document.steps.enumerated() where !log.isDone(step.unit) {
       if shouldStop() { throw CancellationError() }
       onEvent(.started(step.unit, number: number(of: document, step: index), count: plan.stepCount))
@@ -58,7 +72,7 @@ struct Examination {
       }
       if let adaptation = step.adaptation { absorptions[adaptation] = absorption }
       do {
-        let outcome = try answer(step, document.document, tokenCount, absorption, model)
+        let outcome = try answer(step, document.document, tokenCount, absorption, &split, model)
         try log.append(outcome.predictions, then: outcome.event)
         onEvent(.recorded(outcome.event))
       } catch let reason as NotApplicable {
@@ -78,12 +92,14 @@ struct Examination {
 
   /// Lets one reader answer all questions about one document.
   private func answer(
-    _ step: RunPlan.Step, _ document: TaskDocument, _ tokenCount: Int, _ absorption: Absorption?, _ model: LanguageModel
+    _ step: RunPlan.Step, _ document: TaskDocument, _ tokenCount: Int, _ absorption: Absorption?,
+    _ split: inout WindowSplit, _ model: LanguageModel
   ) throws -> (predictions: [Prediction], event: RunEvent) {
     let clock = ContinuousClock()
     let reader = try ReaderFactory(model: model).reader(step, absorption: absorption)
     let trainedBefore = absorption?.seconds ?? 0
     let preparation = try clock.measure { try reader.prepare(document) } / .seconds(1)
+    let isInWindow = split.isInWindow(step.recipe.answer)
     var predictions = [Prediction?](repeating: nil, count: document.questions.count)
     var start = clock.now, count = 0
     try reader.answer(document.questions) { index, answer in
@@ -92,7 +108,8 @@ struct Examination {
       if step.recipe.prompts == .short { answer.prompt = answer.prompt.shortened }
       let prediction = Prediction(
         unit: step.unit, question: document.questions[index], place: document.place, documentTokens: tokenCount,
-        answer: answer, metrics: step.recipe.metrics, seconds: (now - start) / .seconds(1))
+        answer: answer, metrics: step.recipe.metrics, isInWindow: isInWindow[index],
+        seconds: (now - start) / .seconds(1))
       start = now
       predictions[index] = prediction
       count += 1

@@ -44,6 +44,7 @@ extension Recipe {
       relevant.lift = defaults.lift
       relevant.objective = defaults.objective
     }
+    if kind.context == .none { relevant.answer.promptLimit = nil }
     if kind.context != .retrieved { relevant.retrieval = defaults.retrieval }
     return relevant
   }

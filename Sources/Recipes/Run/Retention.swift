@@ -13,7 +13,7 @@ final class Retention {
 
   /// - Parameter path: Of a text; nil is the one that comes with the package.
   init(path: String?) throws {
-    text = try path.map { try Document(path: $0).text } ?? Self.standardText
+    text = try path.map { try Document(path: $0).text } ?? RetentionText.standard
   }
 
   /// The model's own loss; no adapter may be on it.

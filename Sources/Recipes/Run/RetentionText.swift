@@ -1,7 +1,8 @@
-extension Retention {
+/// Text that has nothing to do with any document.
+public enum RetentionText {
   /// About nine hundred tokens of plain general prose, written for this purpose: nature, work, history, a recipe, a
   /// letter, numbers and a dialogue, so that a model that has narrowed shows it.
-  static let standardText = """
+  public static let standard = """
     Water moves through the world in a circle. The sun warms the sea, and some of the water rises into the air as vapour \
     that nobody can see. High above the ground the air is cold, and the vapour turns into small drops, which we call \
     clouds. When the drops become too heavy, they fall as rain or snow. Some of the rain sinks into the soil and feeds \

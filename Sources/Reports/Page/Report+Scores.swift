@@ -6,6 +6,11 @@ extension Report {
       return section("Scores", "<p>No reader has answered yet.</p>")
     }
     var notes = ["Scores are in percent, with the 95 % bootstrap interval over questions in brackets."]
+    if scores.contains(where: { $0.inWindow != nil || $0.outside != nil }) {
+      notes.append(
+        "In window are the questions (n) whose evidence truncated-context has in view, outside those of which it does "
+          + "not have all; questions of which that cannot be told are in neither.")
+    }
     if scores.contains(where: { $0.judged != nil }) {
       notes.append("Judged right is the share among the judge's clear verdicts.")
     }

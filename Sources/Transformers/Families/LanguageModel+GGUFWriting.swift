@@ -107,6 +107,9 @@ extension LlamaModel {
         name: name, shape: value.shape, values: values.map { Array($0.values) } ?? value.floats,
         as: value.shape.count == 1 ? .float32 : elementType)
     }
+    precondition(
+      headUpdate == nil && blocks.allSatisfy { $0.attention.memory == nil },
+      "write: detach the adapter before writing the model")
     var tensors = [tensor("token_embd.weight", embedding.head.weightValues)]
     for (layer, block) in blocks.enumerated() {
       tensors.append(tensor("blk.\(layer).attn_norm.weight", block.attentionNorm.weight.value))

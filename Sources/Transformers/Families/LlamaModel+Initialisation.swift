@@ -2,14 +2,6 @@ import Autograd
 import Kernels
 import Randomness
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension LlamaModel {
   /// A model that has learnt nothing yet, with the embedding as its output head.
   ///
@@ -60,14 +52,5 @@ extension LlamaModel {
     self.init(
       configuration: configuration, embedding: TokenEmbedding(Linear(weight: embedding)), blocks: blocks, norm: norm("model.norm.weight"),
       untiedHead: nil)
-  }
-}
-
-extension SeededGenerator {
-  /// A draw from the normal distribution with mean 0 and deviation 1 (Box and Muller, 1958).
-  fileprivate mutating func normal() -> Float {
-    // 1 − u is never 0.
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    return radius * cos(2 * .pi * uniform())
   }
 }

@@ -17,10 +17,11 @@ extension LlamaModel {
 
   /// The losses of next tokens, from hidden states.
   public func losses(_ hidden: Tensor, targets: [Int32], weights: [Float]) -> TokenLosses {
+    let update = headUpdate.map { $0(hidden) }
     if let linear = head as? Linear {
-      return hidden.crossEntropy(table: linear.weight.value, targets: targets, weights: weights)
+      return hidden.crossEntropy(table: linear.weight.value, plus: update, targets: targets, weights: weights)
     }
     return hidden.crossEntropy(
-      through: head, vocabularySize: configuration.vocabularySize, targets: targets, weights: weights)
+      through: head, plus: update, vocabularySize: configuration.vocabularySize, targets: targets, weights: weights)
   }
 }

@@ -10,11 +10,14 @@ import Kernels
 /// Touvron et al., 2023, arXiv:2302.13971, §2.2; the names are those of Hugging Face files.
 public final class LlamaModel {
   public let configuration: LlamaConfiguration
-  public let embedding: TokenEmbedding
+  // An adapter that trains everything puts parts of its own in their places.
+  public package(set) var embedding: TokenEmbedding
   public let blocks: [LlamaBlock]
-  public let norm: RMSNorm
+  public package(set) var norm: RMSNorm
   /// `[V, D]`; nil if the embedding is the output head, too.
-  public let untiedHead: (any LinearLayer & LinearMap)?
+  public package(set) var untiedHead: (any LinearLayer & LinearMap)?
+  /// Where an adapter may change the logits, and nothing else.
+  public var headUpdate: HeadUpdate?
   /// What computes with the weights, and with everything that is made from them.
   public let backend: any Backend
   /// Divides the rotary frequencies one by one (Llama 3's context extension); nil divides none.
@@ -55,6 +58,7 @@ public final class LlamaModel {
   /// Everything that training could change, in the order of the forward pass.
   public var parameters: [Parameter] {
     embedding.parameters + blocks.flatMap(\.parameters) + [norm.weight] + (untiedHead?.parameters ?? [])
+      + (headUpdate?.parameters ?? [])
   }
 
   /// The last hidden states, normalised, of packed sequences: `[N, D]`.
@@ -95,7 +99,11 @@ public final class LlamaModel {
   }
 
   /// `hidden · headᵀ`: `[N, V]`. For losses use ``losses(_:targets:weights:)``.
-  public func logits(_ hidden: Tensor) -> Tensor { head(hidden) }
+  public func logits(_ hidden: Tensor) -> Tensor {
+    guard let headUpdate else { return head(hidden) }
+    let update = LowRankUpdate(a: headUpdate.a.value, b: headUpdate.b.value, scale: headUpdate.scale)
+    return hidden.mapped(by: head, plus: update)
+  }
 
   /// An empty cache for one sequence.
   public func makeCache() -> KeyValueCache {
@@ -121,9 +129,9 @@ public struct LlamaPass {
 
 /// One decoder block: attention and feed-forward, each behind a norm and beside a residual path.
 public final class LlamaBlock {
-  public let attentionNorm: RMSNorm
+  public package(set) var attentionNorm: RMSNorm
   public let attention: LlamaAttention
-  public let feedForwardNorm: RMSNorm
+  public package(set) var feedForwardNorm: RMSNorm
   public let feedForward: LlamaFeedForward
 
   public init(
@@ -142,6 +150,7 @@ public final class LlamaBlock {
 
   public var parameters: [Parameter] {
     [attentionNorm.weight, feedForwardNorm.weight] + LinearRole.allCases.flatMap { self[$0].parameters }
+      + (attention.memory?.parameters ?? [])
   }
 
   /// The linear layer in a role; setting it is how adapters wrap and unwrap.

@@ -22,7 +22,7 @@ public final class FrozenLinear: LinearLayer, LinearMap {
   public func callAsFunction(_ x: Tensor) -> Tensor {
     // A bias that is trained is an operation of its own.
     guard let bias, bias.value.isTraced else { return x.mapped(by: self) }
-    return x.mapped(by: FrozenLinear(matrix, on: backend)).addingBias(bias.value)
+    return x.mapped(by: withoutBias).addingBias(bias.value)
   }
 
   public func applied(to x: Tensor) -> Tensor {
@@ -39,9 +39,15 @@ public final class FrozenLinear: LinearLayer, LinearMap {
   }
 
   /// The weight in float32: `[M, K]`.
-  public var weight: Tensor {
-    let values = Region(count: outputSize * inputSize, on: backend)
-    matrix.gatherRows((0..<Int32(outputSize)).map { $0 }, into: values)
-    return Tensor(values, shape: [outputSize, inputSize])
+  public var weight: Tensor { Tensor(rows(0..<outputSize), shape: [outputSize, inputSize]) }
+
+  /// Some rows of the weight in float32.
+  func rows(_ rows: Range<Int>) -> Region {
+    let values = Region(count: rows.count * inputSize, on: backend)
+    matrix.gatherRows(rows.map(Int32.init), into: values)
+    return values
   }
+
+  /// The same weight, which is shared, without the bias.
+  var withoutBias: FrozenLinear { FrozenLinear(matrix, on: backend) }
 }

@@ -62,7 +62,8 @@ extension SyntheticDocumentMaker {
     return document(
       text, asking: isOne ? .needle : .needles,
       filling: ["values": isOne ? String(task.values.rawValue.dropLast()) : task.values.rawValue, "query": query],
-      answers: Array(values.prefix(task.queryCount).joined()))
+      answers: Array(values.prefix(task.queryCount).joined()),
+      evidence: insertions.prefix(task.queryCount * task.valueCount).map(\.text))
   }
 
   /// - Parameter keys: Of the needles; what looks like one has another key.

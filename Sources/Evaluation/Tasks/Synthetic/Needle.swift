@@ -43,6 +43,6 @@ extension SyntheticDocumentMaker {
       closedBook: needle.question)
     return document(
       text, asking: needle.question, answers: [needle.text], prompt: prompt, maxTokens: nil,
-      scoring: .keywords(needle.keywords))
+      scoring: .keywords(needle.keywords), evidence: [needle.text])
   }
 }

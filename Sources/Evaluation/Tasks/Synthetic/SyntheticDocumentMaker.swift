@@ -25,24 +25,26 @@ struct SyntheticDocumentMaker {
 
   /// A document with one question about it.
   func document(
-    _ text: String, asking question: String, answers: [String], prompt: TaskPrompt, maxTokens: Int?, scoring: Scoring
+    _ text: String, asking question: String, answers: [String], prompt: TaskPrompt, maxTokens: Int?, scoring: Scoring,
+    evidence: [String] = []
   ) -> TaskDocument {
     TaskDocument(
       id: "", title: nil, text: text,
       questions: [
         TaskQuestion(
-          id: "1", text: question, answers: answers, prompt: prompt, maxTokens: maxTokens, scoring: scoring)
+          id: "1", text: question, answers: answers, prompt: prompt, maxTokens: maxTokens, scoring: scoring,
+          evidence: evidence)
       ])
   }
 
   /// A document with a question of RULER.
   func document(
     _ text: String, asking template: RULERTemplate, filling values: [String: String] = [:], example: String = "",
-    answers: [String]
+    answers: [String], evidence: [String] = []
   ) -> TaskDocument {
     let prompt = template.prompt(filling: values, example: example)
     return document(
       text, asking: prompt.closedBook, answers: answers, prompt: prompt, maxTokens: template.maxTokens,
-      scoring: template.scoring)
+      scoring: template.scoring, evidence: evidence)
   }
 }

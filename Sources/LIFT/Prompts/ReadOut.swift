@@ -1,19 +1,10 @@
-import Diagnostics
 import Tokenizers
 import Transformers
 
-/// How much of the document is in view when a question is asked.
-public enum ContextMode: String, Sendable, Codable, CaseIterable {
-  /// Closed book: the question alone.
-  case none
-  /// The document in the prompt; if it is too long, head and tail are kept and the middle is cut.
-  case truncated
-}
-
 /// Turns prompts into answers, with or without the document in view; ``Prompt`` says what the prompts are.
 public struct ReadOut {
-  public let model: LanguageModel
   public let settings: SamplingSettings
+  public let encoder: PromptEncoder
   private let cache: KeyValueCache
 
   public struct Answer: Sendable {
@@ -28,10 +19,29 @@ public struct ReadOut {
   }
 
   public init(_ model: LanguageModel, settings: SamplingSettings) throws {
+    try self.init(PromptEncoder(model), settings: settings)
+  }
+
+  /// - Parameter encoder: Says how much of a prompt is in view.
+  public init(_ encoder: PromptEncoder, settings: SamplingSettings) throws {
     try settings.validate()
-    self.model = model
+    self.encoder = encoder
     self.settings = settings
-    cache = model.model.makeCache()
+    cache = encoder.model.model.makeCache()
+  }
+
+  public var model: LanguageModel { encoder.model }
+
+  /// The tokens of a prompt, and how many were cut from its middle.
+  ///
+  /// - Throws: ``InputError`` if the question does not fit, whatever is cut.
+  public func tokens(of prompt: Prompt) throws -> (tokens: [Int32], cut: Int) {
+    try encoder.tokens(of: prompt, maxTokens: settings(for: prompt).maxTokens)
+  }
+
+  /// Tokens that are left for a document in a prompt that has none yet.
+  public func room(in prompt: Prompt) throws -> Int {
+    try encoder.room(in: prompt, maxTokens: settings(for: prompt).maxTokens)
   }
 
   /// Answers a prompt.
@@ -81,9 +91,7 @@ public struct ReadOut {
   /// How well an answer is predicted after a prompt, as it is asked: its mean loss in nats a token, the end of the turn
   /// included. Nil if prompt and answer do not fit into the window together.
   public func loss(of answer: String, after prompt: Prompt) throws -> Double? {
-    let tokenizer = model.tokenizer
-    let end = tokenizer.endOfGenerationTokenIDs.contains(tokenizer.eosTokenID ?? -1) ? [tokenizer.eosTokenID ?? -1] : []
-    let answer = tokenizer.encode(answer, specialTokens: .asText) + end, prompt = try tokens(of: prompt).tokens
+    let answer = encoder.answerTokens(answer), prompt = try tokens(of: prompt).tokens
     guard !answer.isEmpty, prompt.count + answer.count <= model.model.configuration.contextLength else { return nil }
     return try model.model.score(answer, after: prompt, cache: cache).meanLoss
   }
@@ -92,51 +100,5 @@ public struct ReadOut {
     var settings = settings
     settings.maxTokens = prompt.maxTokens ?? settings.maxTokens
     return settings
-  }
-}
-
-extension ReadOut {
-  /// The tokens of a prompt, and how many were cut from its middle.
-  ///
-  /// - Throws: ``InputError`` if the question does not fit, whatever is cut.
-  public func tokens(of prompt: Prompt) throws -> (tokens: [Int32], cut: Int) {
-    let tokens = try uncutTokens(of: prompt)
-    let window = model.model.configuration.contextLength, maxTokens = settings(for: prompt).maxTokens
-    let budget = window - maxTokens
-    guard budget > 0 else {
-      throw InputError.usage(
-        "max-tokens", "\(maxTokens) new tokens leave no room for a prompt in the window of \(window)",
-        remedy: "Choose fewer than \(window).")
-    }
-    if tokens.count <= budget { return (tokens, 0) }
-    // The question survives a cut in the middle if it, and the template's end behind it, are in the half that is kept.
-    var question = prompt
-    if prompt.document != nil { (question.before, question.document, question.system) = ("", nil, nil) }
-    let tail = prompt.document == nil ? tokens.count : try uncutTokens(of: question).count
-    let room = prompt.document == nil ? budget : budget - budget / 2
-    guard tail <= room else {
-      throw InputError.usage(
-        "question", "it has \(tail) tokens as a prompt, and \(room) fit beside \(maxTokens) new ones"
-          + (prompt.document == nil ? "" : " and the head of the document"),
-        remedy: "Shorten the question, or ask for fewer tokens with --max-tokens.")
-    }
-    return (Truncation.headAndTail(tokens, limit: budget), tokens.count - budget)
-  }
-
-  /// Tokens that are left for a document in a prompt that has none yet.
-  public func room(in prompt: Prompt) throws -> Int {
-    try model.model.configuration.contextLength - settings(for: prompt).maxTokens - uncutTokens(of: prompt).count
-  }
-
-  private func uncutTokens(of prompt: Prompt) throws -> [Int32] {
-    guard prompt.usesTemplate else {
-      return model.tokenizer.encode(
-        (prompt.system ?? "") + prompt.message + prompt.answerStart, specialTokens: .asText,
-        addingBOS: model.tokenizer.addsBOS)
-    }
-    let system = prompt.system.map { [ChatMessage(role: "system", content: $0)] } ?? []
-    let tokens = try model.chatTokens(system + [ChatMessage(role: "user", content: prompt.message)])
-    return prompt.answerStart.isEmpty
-      ? tokens : tokens + model.tokenizer.encode(prompt.answerStart, specialTokens: .asText)
   }
 }

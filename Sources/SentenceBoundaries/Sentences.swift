@@ -7,10 +7,10 @@
 /// - at `。`, `．`, `！` and `？`, whatever follows.
 ///
 /// A missed end makes a longer sentence, which does little harm; so a doubtful one is none.
-enum Sentences {
+public enum Sentences {
   /// Neighbouring ranges that cover the text; white space belongs to the sentence after it, at the text's end to the
   /// last.
-  static func ranges(in text: String) -> [Range<String.Index>] {
+  public static func ranges(in text: String) -> [Range<String.Index>] {
     let scalars = text.unicodeScalars
     var ranges: [Range<String.Index>] = []
     var start = scalars.startIndex, word = start, index = start

@@ -1,5 +1,4 @@
 import Diagnostics
-import Training
 
 /// The overlapping pieces of a document that are trained on.
 ///
@@ -31,10 +30,5 @@ public struct Segments: Sendable {
   /// The ranges of the segments of a document of `count` tokens.
   public func ranges(count: Int) -> [Range<Int>] {
     stride(from: 0, to: count, by: offset).map { $0..<min($0 + length, count) }
-  }
-
-  /// One training example for each segment that has a token to predict; every token but the first is learnt.
-  public func examples(_ tokens: [Int32]) -> [TrainingExample] {
-    ranges(count: tokens.count).filter { $0.count > 1 }.map { TrainingExample(Array(tokens[$0])) }
   }
 }

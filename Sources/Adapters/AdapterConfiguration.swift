@@ -1,0 +1,56 @@
+import Diagnostics
+import Transformers
+
+/// The kind and the shape of an adapter: everything but its values.
+public enum AdapterConfiguration: Sendable, Equatable {
+  case lora(LoRAConfiguration)
+  case gatedMemory(GatedMemoryConfiguration)
+  /// Every weight of the model.
+  case full
+
+  /// - Throws: ``InputError`` naming the setting that is out of range.
+  public func validate() throws {
+    switch self {
+    case .lora(let lora): try lora.validate()
+    case .gatedMemory(let memory): try memory.validate()
+    case .full: break
+    }
+  }
+
+  /// Finds out whether ``makeAdapter(for:seed:)`` can make one, without making it.
+  /// - Throws: ``InputError`` for settings that do not fit the model.
+  public func check(for model: LlamaModel) throws {
+    switch self {
+    case .lora(let lora): _ = try lora.newModules(of: model)
+    case .gatedMemory, .full: break
+    }
+  }
+
+  /// A new adapter with its first values.
+  /// - Throws: ``InputError`` for settings that do not fit the model.
+  public func makeAdapter(for model: LlamaModel, seed: UInt64) throws -> any Adapter {
+    switch self {
+    case .lora(let lora): try LoRAAdapter(for: model, lora, seed: seed)
+    case .gatedMemory(let memory): try GatedMemoryAdapter(for: model, memory, seed: seed)
+    case .full: try FullAdapter(for: model)
+    }
+  }
+
+  /// Reads an adapter directory, of whatever kind it is.
+  ///
+  /// - Throws: ``InputError`` for anything that does not fit the model, or is not supported.
+  public static func load(directory: String, for model: LlamaModel) throws -> any Adapter {
+    let kind = try AdapterFiles.configurationKeys(directory)["peft_type"]
+    switch kind as? String {
+    case "LORA": return try LoRAAdapter(directory: directory, for: model)
+    case GatedMemoryAdapter.kind: return try GatedMemoryAdapter(directory: directory, for: model)
+    case FullAdapter.kind: return try FullAdapter(directory: directory, for: model)
+    default:
+      throw InputError.invalid(
+        "\(directory)/\(AdapterFiles.configuration)",
+        "key peft_type is \(kind.map { "\($0)" } ?? "absent"), expected LORA, \(GatedMemoryAdapter.kind) or "
+          + FullAdapter.kind,
+        remedy: "Adapters of other kinds cannot be used here.")
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Training
+
+/// What happened in the stages of a training, told as one run.
+struct TrainingHistory {
+  let plannedStepCount: Int
+  private(set) var steps: [TrainingStep] = []
+  private(set) var ending = AdapterRecord.Ending.completed
+  /// Where the loss was no longer finite: the step, counted over all stages, and its examples.
+  private(set) var divergence: Divergence?
+  var heldOutLosses: [Double] = []
+  private var epochs = 0
+  /// Steps of the stages before that ended early.
+  private var skipped = 0
+
+  init(plannedStepCount: Int) { self.plannedStepCount = plannedStepCount }
+
+  /// Whether there is a reason to begin another stage.
+  var goesOn: Bool { ending == .completed }
+
+  /// A stage's step with its number in the whole run.
+  func placed(_ step: TrainingStep) -> TrainingStep {
+    var step = step
+    step.step += steps.count
+    step.epoch += epochs
+    step.stepCount = plannedStepCount - skipped
+    return step
+  }
+
+  mutating func append(_ outcome: TrainingOutcome, _ stage: TrainingSet.Stage) {
+    let made = outcome.steps.map { placed($0) }
+    switch outcome.ending {
+    case .completed: break
+    case .stoppedEarly: skipped += outcome.plannedStepCount - outcome.steps.count
+    case .stopped: ending = .stopped
+    case .diverged(let step, let examples):
+      ending = .diverged
+      let names = stage.examples(epoch: 0).map(\.name)
+      divergence = Divergence(step: steps.count + step, examples: examples.map { names[$0] })
+    }
+    steps += made
+    epochs += stage.epochs
+  }
+}
+
+/// The step at which the loss or its gradient was no longer a finite number.
+public struct Divergence: Sendable, Equatable, Codable {
+  /// From 1.
+  public var step: Int
+  /// What the step was made of, for people.
+  public var examples: [String]
+}

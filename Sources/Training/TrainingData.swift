@@ -1,0 +1,25 @@
+/// The examples of a run: the same in every epoch, or made anew for each.
+public struct TrainingData {
+  /// Those of the first epoch.
+  public let first: [TrainingExample]
+  private let later: ((Int) -> [TrainingExample])?
+
+  public init(_ examples: [TrainingExample]) {
+    first = examples
+    later = nil
+  }
+
+  /// - Parameter perEpoch: Makes the examples of an epoch, counted from 0; always as many, and the same one at each place
+  ///   but for what is only read.
+  public init(perEpoch: @escaping (Int) -> [TrainingExample]) {
+    first = perEpoch(0)
+    later = perEpoch
+  }
+
+  public func examples(epoch: Int) -> [TrainingExample] {
+    guard epoch > 0, let later else { return first }
+    let examples = later(epoch)
+    precondition(examples.count == first.count, "TrainingData: \(examples.count) examples after \(first.count)")
+    return examples
+  }
+}

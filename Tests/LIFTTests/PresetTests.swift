@@ -1,0 +1,40 @@
+import LIFT
+import TestSupport
+import Testing
+import Transformers
+
+@Suite struct PresetTests {
+  @Test(arguments: Preset.allCases) func settingsAreValid(preset: Preset) throws {
+    try preset.settings.validate()
+    #expect(!preset.summary.isEmpty)
+  }
+
+  /// Steps of the table of the papers: one for each epoch of a full batch.
+  @Test(arguments: [
+    (Preset.v1, 5, 0), (.v1Tasks, 2, 3), (.quick, 8, 0), (.gated, 3, 5), (.gatedSummary, 8, 0), (.pissa, 2, 3),
+  ])
+  func stagesAreThoseOfThePapers(preset: Preset, first: Int, second: Int) {
+    let training = preset.settings.training
+    #expect(training.fullBatch && training.epochs == first && training.taskEpochs == second)
+    #expect(training.optimizer.beta2 == 0.98 && training.maxGradientNorm == 1)
+  }
+
+  @Test func rawIsTheControl() {
+    let settings = Preset.raw.settings
+    #expect(settings.adapter.rank == 128 && settings.adapter.alpha == 256 && settings.training.learningRate == 5e-5)
+    #expect(settings.data.segmentLength == 2048 && settings.data.segmentOffset == 768)
+    #expect(!settings.training.fullBatch && settings.training.batchSize == 4 && settings.training.optimizer.beta2 == 0.999)
+  }
+
+  /// What does not fit a small model is refused, and never made smaller silently.
+  @Test func aSmallWindowRefusesWhatIsPublished() throws {
+    let model = try LanguageModel(path: Fixture.path("../../checkpoints/tiny.gguf"))
+    let text = try Document(text: String(repeating: "the quick brown fox jumps over the lazy dog. ", count: 400))
+    let error = inputError { _ = try TrainingSet(of: text, for: model, Preset.quick.settings) }
+    #expect(error?.description.contains("segment-length: 2048 is more than the model's window of 512 tokens") == true)
+    // The reader `raw` is the one that fits itself to a model.
+    let raw = LiftSettings.raw(for: model.model, seed: 3)
+    #expect(raw.data.segmentLength == 512 && raw.seed == 3)
+    #expect(try TrainingSet(of: text, for: model, raw).stages.count == 1)
+  }
+}
