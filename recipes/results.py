@@ -5,6 +5,7 @@
 
 import csv
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -80,6 +81,49 @@ def tables(runs):
             yield ""
             yield from needles(run)
             yield ""
+    for recipe in ("keeping", "keeping-squad"):
+        if any(runs.glob(f"{recipe}-*")):
+            yield f"### `recipes/{recipe}.yaml`"
+            yield ""
+            yield from kept(runs, recipe)
+            yield ""
+
+
+def kept(runs, recipe):
+    """A row for each adapter, its data and what is in view; means over seeds and questions."""
+    rows, forgotten, seeds = {}, {}, {}
+    for run in sorted(runs.glob(f"{recipe}-*")):
+        adapter, _, seed = run.name[len(recipe) + 1 :].partition("-")
+        if "-" in seed or adapter not in ("base", "lora", "pissa", "gated"):
+            continue
+        for line in (run / "predictions.jsonl").open():
+            answer = json.loads(line)
+            data = "–" if adapter == "base" else "plain" if "null" in answer["variant"] else "contextualised"
+            view = "document" if "truncated" in answer["reader"] else "closed book"
+            rows.setdefault((adapter, data, view), []).append((answer["scores"]["recall"], answer.get("inWindow")))
+            seeds.setdefault((adapter, data), set()).add(seed)
+        for line in (run / "metrics.jsonl").open():
+            event = json.loads(line)
+            if event["event"] == "adapted":
+                data = "plain" if "null" in event["variant"] else "contextualised"
+                forgotten.setdefault((adapter, data), []).append(
+                    (event["retentionAdapted"], event["trainedTokens"], event["retentionBase"])
+                )
+    yield "| adapter | segments | in view | recall, % | in window | outside | retention | trained tokens | seeds |"
+    yield "| --- | --- | --- |" + " --: |" * 6
+    mean = lambda values: sum(values) / len(values)
+    share = lambda values: f"{100 * mean(values):.1f} (n {len(values)})" if values else "–"
+    order = ["base", "lora", "pissa", "gated"]
+    for (adapter, data, view), found in sorted(rows.items(), key=lambda row: (order.index(row[0][0]), row[0][1] != "plain", row[0][2])):
+        costs = forgotten.get((adapter, data), [])
+        cells = [adapter, data, view, f"{100 * mean([score for score, _ in found]):.1f}"]
+        cells += [share([score for score, inside in found if inside is wanted]) for wanted in (True, False)]
+        cells += [
+            f"{math.exp(mean([cost[0] for cost in costs])):.1f}" if costs else "",
+            f"{round(mean([cost[1] for cost in costs])):,}" if costs else "",
+            "" if adapter == "base" else str(len(seeds[adapter, data])),
+        ]
+        yield "| " + " | ".join(cells) + " |"
 
 
 def main():

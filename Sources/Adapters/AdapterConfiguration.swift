@@ -22,8 +22,18 @@ public enum AdapterConfiguration: Sendable, Equatable {
   public func check(for model: LlamaModel) throws {
     switch self {
     case .lora(let lora): _ = try lora.newModules(of: model)
-    case .gatedMemory, .full: break
+    case .gatedMemory(let memory): try memory.check(for: model.configuration)
+    case .full: break
     }
+  }
+
+  /// Whether the adapter is the same in every layer.
+  public func isUniform(on model: LlamaModel) throws -> Bool {
+    guard case .lora(let lora) = self else { return true }
+    let layers = Dictionary(grouping: try lora.newModules(of: model), by: \.module.layer).values.map { modules in
+      Set(modules.map { "\($0.module.role) \($0.rank) \($0.scale)" })
+    }
+    return layers.count == model.blocks.count && Set(layers).count == 1
   }
 
   /// A new adapter with its first values.

@@ -38,7 +38,7 @@ public final class BufferPool: Sendable {
         freeBytes -= size
         return (found, size)
       }
-      while liveBytes + freeBytes > peakLiveBytes + peakLiveBytes / 16, let largest = free.filter({ !$0.value.isEmpty }).keys.max(),
+      while liveBytes + freeBytes > peakLiveBytes + BufferPool.reserve(forPeak: peakLiveBytes), let largest = free.filter({ !$0.value.isEmpty }).keys.max(),
         let address = free[largest]?.popLast()
       {
         release(address, largest)
@@ -60,6 +60,8 @@ public final class BufferPool: Sendable {
 
   /// Bytes in buffers that are in use now.
   public var liveBytes: Int { state.withLock { $0.liveBytes } }
+  /// Bytes that were taken from the system, in use or not.
+  public var heldBytes: Int { state.withLock { $0.liveBytes + $0.freeBytes } }
   /// The most bytes that were in use at one time.
   public var peakLiveBytes: Int { state.withLock { $0.peakLiveBytes } }
 
@@ -68,6 +70,9 @@ public final class BufferPool: Sendable {
 
   /// How often the system was asked for memory; work at a fixed shape stops asking.
   public var requestCount: Int { state.withLock { $0.requestCount } }
+
+  /// Unused memory that is kept beside the most that was in use.
+  public static func reserve(forPeak bytes: Int) -> Int { bytes / 16 }
 
   /// Gives all unused memory back to the system. Worth calling when the shapes change for good.
   public func trim() {

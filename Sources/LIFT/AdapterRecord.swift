@@ -37,8 +37,10 @@ public struct AdapterRecord: Sendable, Equatable, Codable {
   public var parameterCount: Int
   /// Optimizer steps that the settings ask for.
   public var stepsPlanned: Int
-  /// Mean loss in nats a token, one for each step that was made.
+  /// Mean loss in nats, one for each step that was made: over supervised tokens, by their weights.
   public var losses: [Double]
+  /// The step, from 1, after which the adapter is kept; 0 is before the first.
+  public var stepKept: Int
   /// Mean loss in nats a token of what was held out, after each epoch; empty if nothing was.
   public var heldOutLosses: [Double]
   /// Tasks that the settings ask for and that could not be made.
@@ -52,7 +54,7 @@ public struct AdapterRecord: Sendable, Equatable, Codable {
   public enum Ending: String, Sendable, Codable {
     /// All steps were made, or what was held out said that it was enough.
     case completed
-    /// Interrupted; the adapter is that of the last step made.
+    /// Interrupted.
     case stopped
     /// The loss was no longer finite; the adapter is the last with which it was.
     case diverged

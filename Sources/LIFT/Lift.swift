@@ -35,36 +35,40 @@ public struct Lift {
     onTask: (_ made: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more },
     onBegin: (TrainingSet.Cost) throws -> Void = { _ in }
   ) throws -> LiftedDocument {
+    try check(model, document)
     let set = try TrainingSet(of: document, for: model, settings, onTask: onTask)
     let cost = set.cost(settings)
-    if settings.adapter.kind == .full { try checkMemory(for: model, document) }
     let base = try AdapterRecord.Base(model)
     let adapter = try settings.adapter.configuration.makeAdapter(for: model.model, seed: settings.seed)
     let optimizer = AdamW(adapter.parameters, settings: settings.training.optimizer)
     try onBegin(cost)
     let history = try withAdapter(adapter, on: model.model) {
       var history = TrainingHistory(plannedStepCount: cost.steps)
-      let stopping = set.heldOut.isEmpty
-        ? nil
-        : EarlyStopping(examples: set.heldOut.map(\.example), patience: settings.training.patience) { batch in
-          adapter.endTraining()
-          return loss(of: batch, model)
-        }
       var passes: UInt64 = 0
-      for stage in set.stages where history.goesOn {
+      for (index, stage) in set.stages.enumerated() where history.goesOn {
+        let stopping = set.heldOut.isEmpty
+          ? nil
+          : EarlyStopping(examples: set.heldOut.map(\.example), patience: settings.training.patience) { batch in
+            adapter.endTraining()
+            return loss(of: batch, model)
+          }
         let loop = try TrainingLoop(settings.training.settings(seed: settings.seed, epochs: stage.epochs))
         let outcome = try loop.run(
-          optimizer, on: stage.data, stopping: stopping,
+          optimizer, on: stage.data, stopping: stopping, checksLastStep: index + 1 == set.stages.count,
           loss: { batch in
             adapter.beginTrainingPass(passes)
             passes += 1
             return loss(of: batch, model)
           },
-          onStep: { try onStep(history.placed($0)) }, onPass: onPass)
+          onStep: { step in
+            let decision = try onStep(history.placed(step))
+            if case .stop = decision { history.isStopped = true }
+            return decision
+          }, onPass: onPass)
         history.append(outcome, stage)
+        history.heldOutLosses += stopping?.losses ?? []
       }
       adapter.endTraining()
-      history.heldOutLosses = stopping?.losses ?? []
       return history
     }
     return LiftedDocument(
@@ -87,5 +91,6 @@ public struct Lift {
         .check(stage.examples(epoch: 0).map(\.example))
     }
     try settings.adapter.configuration.check(for: model.model)
+    if settings.adapter.kind == .full { try checkMemory(for: model) }
   }
 }

@@ -18,7 +18,8 @@ public struct LiftedDocument {
     record = AdapterRecord(
       document: .init(source: document.source, title: document.title, hash: document.hash, tokens: set.tokens.count),
       base: base, settings: settings, precision: precision.rawValue, parameterCount: adapter.parameterCount,
-      stepsPlanned: history.plannedStepCount, losses: history.steps.map(\.loss), heldOutLosses: history.heldOutLosses,
+      stepsPlanned: history.plannedStepCount, losses: history.steps.map(\.loss),
+      stepKept: history.keptStep, heldOutLosses: history.heldOutLosses,
       missingTasks: set.missingTasks, divergence: history.divergence, ending: history.ending)
   }
 
@@ -29,7 +30,7 @@ public struct LiftedDocument {
       kind: "an adapter")
   }
 
-  /// Writes a PEFT adapter directory with `lift.json` beside it, whole or not at all.
+  /// Writes an adapter directory, for PEFT if it is a LoRA, with `lift.json` beside it, whole or not at all.
   /// - Throws: ``InputError`` if the directory exists and is not to be replaced, or cannot be written.
   public func save(to directory: String, replacing: Bool = false) throws {
     try Self.checkOutput(directory, replacing: replacing)

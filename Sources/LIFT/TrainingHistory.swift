@@ -8,6 +8,10 @@ struct TrainingHistory {
   /// Where the loss was no longer finite: the step, counted over all stages, and its examples.
   private(set) var divergence: Divergence?
   var heldOutLosses: [Double] = []
+  /// A watcher said stop, be it at the last step of a stage.
+  var isStopped = false
+  /// The step after which the adapter was what it is, counted over all stages.
+  private(set) var keptStep = 0
   private var epochs = 0
   /// Steps of the stages before that ended early.
   private var skipped = 0
@@ -15,7 +19,7 @@ struct TrainingHistory {
   init(plannedStepCount: Int) { self.plannedStepCount = plannedStepCount }
 
   /// Whether there is a reason to begin another stage.
-  var goesOn: Bool { ending == .completed }
+  var goesOn: Bool { ending == .completed && !isStopped }
 
   /// A stage's step with its number in the whole run.
   func placed(_ step: TrainingStep) -> TrainingStep {
@@ -37,8 +41,12 @@ struct TrainingHistory {
       let names = stage.examples(epoch: 0).map(\.name)
       divergence = Divergence(step: steps.count + step, examples: examples.map { names[$0] })
     }
+    // A stage of which nothing is left ends where the one before it did.
+    if outcome.keptStep > 0 || steps.isEmpty { keptStep = steps.count + outcome.keptStep }
+    if case .diverged = outcome.ending, outcome.steps.isEmpty { keptStep = max(0, keptStep - 1) }
     steps += made
     epochs += stage.epochs
+    if isStopped && ending == .completed && steps.count < plannedStepCount - skipped { ending = .stopped }
   }
 }
 

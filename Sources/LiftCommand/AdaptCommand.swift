@@ -83,6 +83,12 @@ struct AdaptCommand: ParsableCommand {
 
   private func finish(_ lifted: LiftedDocument, seconds: Double) throws {
     let record = lifted.record
+    if record.missingTasks > 0 {
+      note("\(record.missingTasks) of \(record.settings.data.taskCount) tasks could not be made, and were not trained on")
+    }
+    if record.ending == .completed && record.stepKept < record.losses.count {
+      note("the loss of what is held out was lowest after step \(record.stepKept), whose state is kept")
+    }
     switch record.ending {
     case .completed:
       try lifted.save(to: output, replacing: force)
@@ -94,7 +100,7 @@ struct AdaptCommand: ParsableCommand {
       // Half an adapter takes the place of nothing.
       let place = FileManager.default.fileExists(atPath: output) ? placeOfHalf : output
       let done = "stopped after step \(record.losses.count) of \(record.stepsPlanned)"
-      if record.losses.isEmpty {
+      if record.stepKept == 0 {
         note("\(done); there is nothing to save")
       } else {
         try lifted.save(to: place, replacing: force)
@@ -107,20 +113,22 @@ struct AdaptCommand: ParsableCommand {
 
   private func finishDiverged(_ lifted: LiftedDocument) throws {
     let record = lifted.record
-    var problem = "the loss is not a finite number at step \(record.losses.count + 1) of \(record.stepsPlanned)"
+    let isAfterTheLast = record.losses.count == record.stepsPlanned
+    var problem = isAfterTheLast
+      ? "the loss is not a finite number after the last step"
+      : "the loss is not a finite number at step \(record.losses.count + 1) of \(record.stepsPlanned)"
     if let examples = record.divergence?.examples, !examples.isEmpty {
       let more = examples.count > 3 ? " and \(examples.count - 3) more" : ""
-      problem += ", which is \(examples.prefix(3).joined(separator: ", "))\(more)"
+      problem += ", on \(examples.prefix(3).joined(separator: ", "))\(more)"
     }
-    // With the values after the last step the loss was not finite; before it, it was.
-    guard record.losses.count > 1 else {
+    guard record.stepKept > 0 else {
       throw InputError.system(
         "training", "\(problem); no adapter is saved",
         remedy: record.losses.isEmpty ? "Check the model with lift score." : Self.gentler)
     }
     let place = FileManager.default.fileExists(atPath: output) ? placeOfHalf : output
     try lifted.save(to: place, replacing: force)
-    throw InputError.system("training", "\(problem); the last good state is in \(place)", remedy: Self.gentler)
+    throw InputError.system("training", "\(problem); the state after step \(record.stepKept) is in \(place)", remedy: Self.gentler)
   }
 
   private static let gentler = "Try a lower --learning-rate, or a lower --alpha."

@@ -20,7 +20,7 @@ struct LoadedModel {
     model = try LanguageModel(path: try options.modelPath(for: (directory, record)), on: backend)
     lifted = try LiftedDocument(directory: directory, for: model)
     if record.ending == .stopped {
-      note("\(directory): its training was stopped after step \(record.losses.count) of \(record.stepsPlanned)")
+      note("\(directory): its training was stopped after step \(record.stepKept) of \(record.stepsPlanned)")
     }
     if let divergence = record.divergence {
       note("\(directory): its training ended at step \(divergence.step) of \(record.stepsPlanned), where the loss was not finite")

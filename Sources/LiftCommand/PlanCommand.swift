@@ -7,7 +7,8 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan", abstract: "Say what absorbing a document will take, before it is done.",
     discussion: """
       Takes the options of lift adapt. A few blocks of the model run the longest pass, which takes some seconds, and time \
-      and memory of the whole follow from them.
+      and memory of the whole follow from them. Measuring what is held out, dropout, and questions that the model writes \
+      are not in the time.
 
       EXAMPLES
         lift plan book.txt --model smollm2-135m-instruct
@@ -59,6 +60,7 @@ struct PlanCommand: ParsableCommand {
     [
       ("activations", memory.activations), ("weights", memory.weights), ("adapter", memory.adapter),
       ("gradients", memory.gradients), ("optimizer", memory.optimizer), ("program", memory.program),
+      ("reserve", memory.reserve),
     ].map { "\($0) \(Format.bytes($1))" }.joined(separator: ", ")
   }
 }
@@ -86,6 +88,7 @@ private struct PlanLine: Encodable {
     bytesByPart = [
       "program": plan.memory.program, "weights": plan.memory.weights, "adapter": plan.memory.adapter,
       "gradients": plan.memory.gradients, "optimizer": plan.memory.optimizer, "activations": plan.memory.activations,
+      "reserve": plan.memory.reserve,
     ]
     availableBytes = LiftPlan.availableBytes
   }

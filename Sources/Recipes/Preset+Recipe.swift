@@ -20,6 +20,17 @@ extension RecipeNode {
   }
 }
 
+extension RecipeNode {
+  /// A preset's settings for this recipe, which changes some of them.
+  func settings(from preset: Preset) -> LiftSettings {
+    var kind: AdapterSettings.Kind?
+    if let value = value(at: "adapter.kind"), case .text(let text, _) = value.content { kind = .init(rawValue: text) }
+    return preset.settings(
+      kind: kind, changesRank: value(at: "adapter.rank") != nil,
+      changesSegmentLength: value(at: "data.segmentLength") != nil)
+  }
+}
+
 extension Preset {
   /// What the preset says of store, data and schedule, as a recipe has it.
   public var yaml: String {

@@ -56,7 +56,8 @@ extension RecipeSection<Recipe> {
           do {
             try recipe.lift.validateStages()
           } catch let error as InputError {
-            throw InputError.invalid(error.place == "tasks" ? "data" : "training", "\(error.place): \(error.problem)", remedy: error.remedy)
+            let isData = ["tasks", "task-count", "prompt-limit"].contains(error.place)
+            throw InputError.invalid(isData ? "data" : "training", "\(error.place): \(error.problem)", remedy: error.remedy)
           }
         },
       ])

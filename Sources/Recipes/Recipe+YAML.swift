@@ -22,7 +22,7 @@ extension Recipe {
   init(_ root: RecipeNode, path: String) throws {
     var defaults = Recipe(named: path)
     // What the recipe says itself goes before its preset, wherever it stands.
-    if let preset = root.preset { defaults.lift = preset.settings }
+    if let preset = root.preset { defaults.lift = root.settings(from: preset) }
     self = try RecipeDecoder.decode(.recipe, from: root, defaults: defaults)
   }
 

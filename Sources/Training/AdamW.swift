@@ -41,6 +41,8 @@ public final class AdamW {
   /// Steps made so far.
   public private(set) var stepCount = 0
   private let moments: [(first: Region, second: Region)]
+  /// The values before the last step.
+  private let before: ParameterSnapshot
 
   public init(_ parameters: [Parameter], settings: AdamWSettings) {
     self.settings = settings
@@ -52,6 +54,8 @@ public final class AdamW {
       backend.fill(second, with: 0)
       return (first, second)
     }
+    // Now, not at the first step: that would take memory from under the passes.
+    before = ParameterSnapshot(parameters)
   }
 
   /// Moves every parameter once.
@@ -60,6 +64,7 @@ public final class AdamW {
   /// - Parameter gradientScale: What the gradients are multiplied by first (averaging and clipping).
   public func step(_ gradients: Gradients, learningRate: Double, gradientScale: Double = 1) {
     stepCount += 1
+    before.update()
     let step = AdamWStep(
       learningRate: learningRate, beta1: settings.beta1, beta2: settings.beta2, epsilon: settings.epsilon,
       weightDecay: settings.weightDecay, step: stepCount, gradientScale: gradientScale)
@@ -69,4 +74,7 @@ public final class AdamW {
         v: moments[index].second, step)
     }
   }
+
+  /// Gives the parameters the values that they had before the last step; the moments stay as they are.
+  public func undoStep() { before.restore() }
 }

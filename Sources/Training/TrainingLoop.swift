@@ -8,7 +8,7 @@ public struct TrainingStep: Sendable, Equatable {
   public var stepCount: Int
   /// From 1.
   public var epoch: Int
-  /// Mean loss in nats a supervised token, before the step.
+  /// Mean loss in nats, before the step: over supervised tokens, by their weights.
   public var loss: Double
   public var learningRate: Double
   /// Norm of the mean gradient before clipping.
@@ -31,9 +31,9 @@ public struct TrainingOutcome: Sendable, Equatable {
     case stoppedEarly
     /// A watcher said stop.
     case stopped
-    /// The loss or its gradient was no longer a finite number. The parameters are the last with which they were: those
-    /// before the step that was applied last, or the best ones if examples are held out. The examples are numbered as
-    /// they were given.
+    /// The loss or its gradient was no longer a finite number at this step, which is one more than there are if that was
+    /// found after the last. The parameters are the last with which they were: those before the step that was applied
+    /// last, or the best ones if examples are held out. The examples are numbered as they were given.
     case diverged(step: Int, examples: [Int])
   }
   /// The steps that were applied.
@@ -41,6 +41,8 @@ public struct TrainingOutcome: Sendable, Equatable {
   /// The steps that the settings ask for.
   public var plannedStepCount: Int
   public var ending: Ending
+  /// The step, from 1, after which the parameters were what they are now; 0 if none of this run is left.
+  public var keptStep = 0
 }
 
 /// Trains parameters on examples; knows no model, only a closure that makes losses.
@@ -84,23 +86,31 @@ public struct TrainingLoop {
   /// - Parameters:
   ///   - optimizer: Holds the parameters; given from outside so that a later stage can go on with its moments.
   ///   - stopping: Ends the run when held-out examples say so, and keeps the best state.
+  ///   - checksLastStep: Whether the last step's first pass is looked at once more, for one that went wrong: in a run that
+  ///     another follows, that shows at its first step.
   ///   - loss: Gives the weighted sum of token losses of some examples, computed from the parameters.
   ///   - onStep: Sees each step; `.stop` ends the run after it.
   ///   - onPass: Told before each pass of a step, counted from 1; `.stop` ends the run, and the step is not made.
   /// - Throws: ``InputError`` if no example has a token to learn, or if the warm-up never ends; what the closures throw.
   @discardableResult
   public func run(
-    _ optimizer: AdamW, on data: TrainingData, stopping: EarlyStopping? = nil,
+    _ optimizer: AdamW, on data: TrainingData, stopping: EarlyStopping? = nil, checksLastStep: Bool = false,
     loss: ([TrainingExample]) throws -> Tensor,
     onStep: (TrainingStep) throws -> TrainingDecision = { _ in .more },
     onPass: (_ pass: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
   ) throws -> TrainingOutcome {
+    var outcome = try makeSteps(optimizer, on: data, stopping, checksLastStep, loss, onStep, onPass)
+    keep(&outcome, optimizer, stopping)
+    return outcome
+  }
+
+  private func makeSteps(
+    _ optimizer: AdamW, on data: TrainingData, _ stopping: EarlyStopping?, _ checksLastStep: Bool,
+    _ loss: ([TrainingExample]) throws -> Tensor, _ onStep: (TrainingStep) throws -> TrainingDecision, _ onPass: (Int, Int) throws -> TrainingDecision
+  ) throws -> TrainingOutcome {
     let (plan, chosen) = try plan(for: data.first)
     var outcome = TrainingOutcome(steps: [], plannedStepCount: plan.stepCount, ending: .completed)
-    var examples: [TrainingExample] = [], epoch = -1
-    var lastGood: ParameterSnapshot?
-    stopping?.begin()
-    defer { if stopping?.restoreBest() != true, case .diverged = outcome.ending { lastGood?.restore() } }
+    var examples: [TrainingExample] = [], epoch = -1, lastPass: [Int] = []
     for (index, step) in plan.enumerated() {
       if step.epoch != epoch {
         epoch = step.epoch
@@ -118,24 +128,40 @@ public struct TrainingLoop {
         outcome.ending = .diverged(step: index + 1, examples: members.map { chosen[$0] })
         return outcome
       }
-      lastGood?.update()
-      lastGood = lastGood ?? ParameterSnapshot(optimizer.parameters)
       let learningRate = settings.learningRate * settings.schedule.factor(step: index, of: plan.stepCount)
       optimizer.step(gradients, learningRate: learningRate, gradientScale: clipping(norm) / weight)
       let record = TrainingStep(
         step: index + 1, stepCount: plan.stepCount, epoch: step.epoch + 1, loss: sum / weight,
         learningRate: learningRate, gradientNorm: norm, tokens: members.reduce(0) { $0 + examples[$1].tokens.count })
       outcome.steps.append(record)
-      if case .stop = try onStep(record), index + 1 < plan.stepCount {
+      lastPass = passes[0]
+      let decision = try onStep(record)
+      let isEnough = try step.isLastOfEpoch && stopping?.measure(optimizer.parameters, settings, step: record.step) == true
+      if case .stop = decision, index + 1 < plan.stepCount {
         outcome.ending = .stopped
-        return outcome
+        break
       }
-      if step.isLastOfEpoch, let stopping, try stopping.measure(optimizer.parameters, settings), index + 1 < plan.stepCount {
+      if isEnough && index + 1 < plan.stepCount {
         outcome.ending = .stoppedEarly
-        return outcome
+        break
       }
     }
+    // What the last step made of the parameters shows in the next loss only.
+    if try checksLastStep && !loss(lastPass.map { examples[$0] }).scalar.isFinite {
+      outcome.ending = .diverged(step: outcome.steps.count + 1, examples: lastPass.map { chosen[$0] })
+    }
     return outcome
+  }
+
+  /// Gives the parameters the state that is kept, and says after which step that was.
+  private func keep(_ outcome: inout TrainingOutcome, _ optimizer: AdamW, _ stopping: EarlyStopping?) {
+    outcome.keptStep = outcome.steps.count
+    if let best = stopping?.restoreBest() {
+      outcome.keptStep = best
+    } else if case .diverged = outcome.ending {
+      optimizer.undoStep()
+      outcome.keptStep = max(0, outcome.steps.count - 1)
+    }
   }
 
   /// The same on examples that stay as they are.

@@ -174,6 +174,15 @@ import Transformers
     ("task-count: 0 is not at least 1", { s in s.data.taskCount = 0 }),
     ("held-out: 0.7 is not a share", { s in s.training.heldOut = 0.7 }),
     ("patience: 0 is not at least 1", { s in s.training.patience = 0 }),
+    ("patience: nothing is held out to wait for", { s in s.training.patience = 3 }),
+    ("task-count: there are no tasks to count", { s in s.data.taskCount = 9 }),
+    ("task-count: 20000 is more than 10000", { s in s.data.taskCount = 20_000 }),
+    ("prompt-limit: there are no tasks to limit", { s in s.data.promptLimit = 100 }),
+    ("tasks: a task with its answer leaves no room for the document in 80 tokens", { s in
+      s.data.promptLimit = 80
+      s.data.tasks = .sentenceOrder
+      s.training.taskEpochs = 1
+    }),
     ("prompt-limit: 3 is not at least 64", { s in s.data.promptLimit = 3 }),
     ("prompt-limit: 1000000 is more than the model's window", { s in
         s.data.promptLimit = 1_000_000
@@ -194,6 +203,11 @@ import Transformers
     #expect(
       error?.description.contains(
         #/slice-length: 1000 with segments of 32 makes examples of \d+ tokens, more than the model's window of 512/#) == true)
+  }
+
+  @Test func holdingOutTheOnlySegmentIsRefused() throws {
+    let error = inputError { _ = try set(of: Document(text: "a grey cat")) { $0.training.heldOut = 0.5 } }
+    #expect(error?.description.contains("held-out: 0.5 of 1 segment leaves none to train on") == true)
   }
 
   @Test func documentsWithTooFewSentencesAreRefused() throws {

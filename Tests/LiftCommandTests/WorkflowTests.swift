@@ -133,7 +133,7 @@ import Testing
       #expect(result.status == 70)
       #expect(
         result.errors.contains(
-          #/the loss is not a finite number at step 3 of \d+, which is segment \d+ of \d+ \(tokens \d+ to \d+\).*; the last good state is in out\./#),
+          #/the loss is not a finite number at step 3 of \d+, on segment \d+ of \d+ \(tokens \d+ to \d+\).*; the state after step 1 is in out\./#),
         "\(result.errors)")
       let asked = try Tool.run(["ask", "Who?", "--adapter", "out", "--max-tokens", "2"], in: directory)
       #expect(asked.status == 0 && asked.errors.contains("out: its training ended at step 3 of "), "\(asked.errors)")

@@ -26,6 +26,18 @@ struct PresetRecipeTests {
     #expect(try recipe("training: {epochs: 2}", ["preset=quick"]).lift == expected)
   }
 
+  /// What depends on a changed setting goes with it, as on the command line.
+  @Test func dependentSettingsFollow() throws {
+    #expect(try recipe("preset: quick\nadapter: {rank: 16}").lift.adapter.alpha == nil)
+    #expect(try recipe("preset: quick\nadapter: {rank: 16, alpha: 8}").lift.adapter.alpha == 8)
+    #expect(try recipe("preset: quick\ndata: {segmentLength: 64}").lift.data.segmentOffset == nil)
+    let memory = try recipe("preset: quick\nadapter: {kind: gated-memory}").lift
+    #expect(memory.adapter.rank == AdapterSettings().rank && memory.training == Preset.quick.settings.training)
+    let swept = try Experiment(
+      yaml: RecipeReadingTests.smallest + "\npreset: quick\nsweep: {adapter.rank: [4, 8]}", path: "r.yaml")
+    #expect(swept.variants.map(\.recipe.lift.adapter.alpha) == [nil, nil])
+  }
+
   @Test func unknownPresetsAreRefused() {
     let errors = #expect(throws: InputErrors.self) { try recipe("preset: gatd") }
     #expect(errors?.description.contains("preset: \"gatd\" is none of v1, v1-tasks, quick") == true, "\(errors?.description ?? "")")

@@ -250,11 +250,13 @@ import Transformers
           "failed lift+truncated-context, document 1, seed 0", "failed lift, document 2, seed 0",
           "answered closed-book, document 2", "failed lift+truncated-context, document 2, seed 0",
         ])
-      #expect(
-        record.reasons(of: "lift") + record.reasons(of: "lift+truncated-context")
-          == Array(
-            repeating: "the loss was no longer finite at step 2. Lower training.learningRate, which is 0.01.", count: 4)
-      )
+      let reasons = record.reasons(of: "lift") + record.reasons(of: "lift+truncated-context")
+      #expect(reasons.count == 4)
+      for reason in reasons {
+        #expect(
+          reason.wholeMatch(
+            of: #/the loss was no longer finite at step 2, on segment \d+ of \d+ \(tokens .*\)( and others)?\. Lower training\.learningRate, which is 0\.01\./#) != nil, "\(reason)")
+      }
       #expect(record.adapted.isEmpty && !tiny.exists("adapters"))
       // The second reader does not try again what has failed for the first.
       let steps = record.events.filter { if case .step = $0 { true } else { false } }

@@ -27,8 +27,8 @@ import Testing
         if !stopped { break }
         call += 1
       }
-      // Before each of six readings, after each of twelve answers and each of four steps.
-      #expect(call == 6 + 12 + 4)
+      // Before each of six readings, after each of twelve answers, before each of four passes and after each of four steps.
+      #expect(call == 6 + 12 + 4 + 4)
     }
   }
 

@@ -30,6 +30,7 @@ struct EarlyStoppingTests {
     #expect(outcome.ending == .stoppedEarly && outcome.steps.count == stopping.losses.count)
     let best = try #require(stopping.losses.indices.min { stopping.losses[$0] < stopping.losses[$1] })
     #expect(best == outcome.steps.count - 4, "three epochs were waited for")
+    #expect(outcome.keptStep == best + 1)
     expectSameBits(model.p.value.floats, states[best], "the best state")
     #expect(abs(mean(model, heldOut) - stopping.losses[best]) < 1e-12)
   }
@@ -47,18 +48,46 @@ struct EarlyStoppingTests {
     #expect(stopping.losses[39] > best && abs(mean(model, heldOut) - best) < 1e-12)
   }
 
-  /// A second run knows the best of the first, and does not go below it.
-  @Test func theBestIsThatOfAllRuns() throws {
-    let model = Quadratic()
-    let stopping = EarlyStopping(examples: heldOut, patience: 2, loss: model.loss)
-    let gentle = settings(40, learningRate: 0.05), rough = settings(4, learningRate: 1)
+  /// A later run whose first step shows that the step before it went wrong, in the run before.
+  @Test func theLastGoodStateIsKnownInTheNextRun() throws {
+    let model = Quadratic(), gentle = settings(2, learningRate: 0.1)
     let optimizer = AdamW([model.p], settings: gentle.optimizer)
+    var states: [[Float]] = []
     let data = TrainingData([TrainingExample([2, 2])])
-    try TrainingLoop(gentle).run(optimizer, on: data, stopping: stopping, loss: model.loss)
-    let kept = model.p.value.floats, best = try #require(stopping.losses.min()), count = stopping.losses.count
-    try TrainingLoop(rough).run(optimizer, on: data, stopping: stopping, loss: model.loss)
-    #expect(stopping.losses.count > count && stopping.losses[count...].allSatisfy { $0 > best })
-    expectSameBits(model.p.value.floats, kept, "the best state")
+    try TrainingLoop(gentle).run(optimizer, on: data, loss: model.loss) { _ in
+      states.append(model.p.value.floats)
+      return .more
+    }
+    let outcome = try TrainingLoop(gentle).run(
+      optimizer, on: data, loss: { model.loss($0).scaled(by: .nan) })
+    guard case .diverged(step: 1, _) = outcome.ending else {
+      Issue.record("the ending is \(outcome.ending)")
+      return
+    }
+    expectSameBits(model.p.value.floats, states[0], "before the last step")
+  }
+
+  /// What the last step does shows in no later one.
+  @Test func theLastStepIsLookedAtToo() throws {
+    let model = Quadratic(), settings = settings(3, learningRate: 0.1)
+    var calls = 0, states: [[Float]] = []
+    let outcome = try TrainingLoop(settings).run(
+      AdamW([model.p], settings: settings.optimizer), on: TrainingData([TrainingExample([2, 2])]),
+      checksLastStep: true,
+      loss: { examples in
+        calls += 1
+        return calls == 4 ? model.loss(examples).scaled(by: .infinity) : model.loss(examples)
+      },
+      onStep: { _ in
+        states.append(model.p.value.floats)
+        return .more
+      })
+    guard case .diverged(step: 4, examples: [0]) = outcome.ending else {
+      Issue.record("the ending is \(outcome.ending)")
+      return
+    }
+    #expect(outcome.steps.count == 3 && outcome.keptStep == 2)
+    expectSameBits(model.p.value.floats, states[1], "before the last step")
   }
 
   /// What only reads may differ from epoch to epoch.

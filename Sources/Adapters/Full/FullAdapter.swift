@@ -9,7 +9,8 @@ import Transformers
 /// own), in the place of which the model computes while it is attached. The base is never written, so a quantised one
 /// stays quantised, and is there again, bit for bit, when the adapter is detached.
 ///
-/// - Complexity: Four values of memory for each weight in training (value, gradient, two moments), one in use.
+/// - Complexity: Five values of memory for each weight in training (value, the one before the last step, gradient, two
+///   moments), one in use.
 public final class FullAdapter: Adapter {
   /// The copies, which are a model's parts like any others.
   let parts: ModelParts

@@ -30,11 +30,7 @@ public final class GatedMemoryAdapter: Adapter {
   public convenience init(for model: LlamaModel, _ configuration: GatedMemoryConfiguration, seed: UInt64) throws {
     try configuration.validate()
     let sizes = model.configuration
-    guard configuration.headRank <= sizes.hiddenSize else {
-      throw InputError.usage(
-        "head-rank", "\(configuration.headRank) is larger than the model's width of \(sizes.hiddenSize)",
-        remedy: "Choose 0 for none, or 2 as published.")
-    }
+    try configuration.check(for: sizes)
     var generator = SeededGenerator(seed: seed, stream: "adapter")
     func uniform(_ shape: [Int], within bound: Float) -> Tensor {
       Tensor((0..<shape.reduce(1, *)).map { _ in generator.uniform(within: bound) }, shape: shape, on: model.backend)

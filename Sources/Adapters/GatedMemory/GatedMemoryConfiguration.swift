@@ -45,6 +45,16 @@ public struct GatedMemoryConfiguration: Sendable, Equatable {
     }
   }
 
+  /// - Throws: ``InputError`` for settings that do not fit a model of these sizes.
+  func check(for sizes: LlamaConfiguration) throws {
+    try validate()
+    guard headRank <= sizes.hiddenSize else {
+      throw InputError.usage(
+        "head-rank", "\(headRank) is larger than the model's width of \(sizes.hiddenSize)",
+        remedy: "Choose 0 for none, or 2 as published.")
+    }
+  }
+
   /// The shapes of a layer's four weights: `W1`, `W2`, `U` and `u`.
   static func shapes(for model: LlamaConfiguration) -> [[Int]] {
     let (heads, d) = (model.headCount, model.headDimension), gateSize = gateSize(for: model)

@@ -14,7 +14,8 @@ import Transformers
 /// | `B`, `B₀`  | `[outputSize, rank]` | |
 /// | `m`        | `[outputSize]`       | the lengths of the rows of `W` to begin with |
 ///
-/// PEFT, when it trains DoRA with dropout, multiplies `(m / ‖W + ΔW‖ − 1) ∘ W` with `x′` as well; here only ΔW sees it.
+/// PEFT, when it trains DoRA with dropout, multiplies `(m / ‖W + ΔW‖ − 1) ∘ W` with `x′` as well; here only ΔW sees it. Nor
+/// does its residual of PiSSA, which here is a part of ΔW and sees `x′`.
 ///
 /// - Complexity: `2·N·r·(inputSize + outputSize)` floating-point operations for `N` rows, beside the base's; twice as
 ///   many with a start. The lengths take those of some `r` rows once more, in training in every pass, otherwise once.

@@ -49,6 +49,12 @@ public struct TrainingSet {
     onTask: (_ made: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
   ) throws {
     let segments = try Self.segments(of: document, for: model, settings)
+    let count = segments.ranges.count, share = settings.training.heldOut
+    guard share == 0 || count > Int((share * Double(count)).rounded(.up)) else {
+      throw InputError.usage(
+        "held-out", "\(share) of \(count) segment\(count == 1 ? "" : "s") leaves none to train on",
+        remedy: "Hold out less, or choose shorter segments.")
+    }
     let tasks = try Self.tasks(about: document, for: model, settings, questions, onTask)
     self.init(segments, tasks.examples, missingTasks: tasks.missing, settings)
   }
@@ -60,7 +66,7 @@ public struct TrainingSet {
     let all = Array(segments.ranges.indices)
     let count = Int((settings.training.heldOut * Double(all.count)).rounded(.up))
     var generator = SeededGenerator(seed: settings.seed, stream: "held out")
-    let held = Set(count < all.count ? generator.shuffled(all).prefix(count) : [])
+    let held = Set(generator.shuffled(all).prefix(count))
     let trained = all.filter { !held.contains($0) }
     let first = segments.examples(epoch: 0)
     heldOut = held.sorted().map { first[$0].normalised(normalise) }
@@ -115,6 +121,7 @@ public struct TrainingSet {
     case .none: return ([], 0)
     case .sentenceOrder: tasks = try SentenceOrder.tasks(document, count: count, seed: settings.seed)
     case .windowQuestions where questions == .placeholders:
+      try WindowQuestions.check(document)
       tasks = Array(repeating: WindowQuestions.placeholder(document), count: count)
     case .windowQuestions:
       let written = try WindowQuestions.write(document, count: count, by: model, seed: settings.seed, onTask: onTask)
@@ -128,10 +135,20 @@ public struct TrainingSet {
     let encoder = PromptEncoder(model, separator: ContextMode.truncatedMixin.separator)
     let examples = try tasks.enumerated().map { index, task in
       LiftExample(
-        example: try task.example(encoder, limit: limit),
+        example: try Self.example(of: task, encoder, limit: limit),
         name: "task \(index + 1) of \(tasks.count) (\(settings.data.tasks.rawValue))", isTask: true)
     }
     return (examples, missing)
+  }
+
+  private static func example(of task: LearningTask, _ encoder: PromptEncoder, limit: Int) throws -> TrainingExample {
+    do {
+      return try task.example(encoder, limit: limit)
+    } catch let error as InputError where error.place == "question" || error.place == "max-tokens" {
+      throw InputError.usage(
+        "tasks", "a task with its answer leaves no room for the document in \(limit) tokens",
+        remedy: "Raise prompt-limit up to the model's window, or leave the tasks out.")
+    }
   }
 }
 

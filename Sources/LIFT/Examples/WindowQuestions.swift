@@ -31,22 +31,22 @@ public struct WindowQuestions {
     _ document: Document, count: Int, by model: LanguageModel, seed: UInt64,
     onTask: (_ made: Int, _ count: Int) throws -> TrainingDecision
   ) throws -> Result {
-    let sentences = document.sentences
-    guard sentences.count >= windowLength else {
-      throw InputError.invalid(
-        document.source, "it has \(sentences.count) sentences, and window-questions needs \(windowLength)",
-        remedy: "Leave the tasks out, or give a longer text.")
-    }
+    let sentences = try check(document)
     var generator = SeededGenerator(seed: seed, stream: "tasks")
     var tasks: [LearningTask] = []
     for round in 0..<mostTries where tasks.count < count {
-      if case .stop = try onTask(tasks.count, count) { break }
+      func shouldStop() throws -> Bool {
+        if case .stop = try onTask(tasks.count, count) { true } else { false }
+      }
+      if try shouldStop() { return Result(tasks: tasks, missing: count - tasks.count) }
       let windows = (tasks.count..<count).map { _ in
         let first = generator.index(below: sentences.count - windowLength + 1)
         return sentences[first..<first + windowLength].joined(separator: " ")
       }
       let seed = generator.next() &+ UInt64(round)
-      let forms = try fill(windows.map { Form(window: $0) }, by: model, seed: seed)
+      guard let forms = try fill(windows.map { Form(window: $0) }, by: model, seed: seed, shouldStop) else {
+        return Result(tasks: tasks, missing: count - tasks.count)
+      }
       tasks += forms.compactMap { form in
         guard form.isGood else { return nil }
         return LearningTask(
@@ -101,13 +101,40 @@ public struct WindowQuestions {
     }
   }
 
-  private static func fill(_ forms: [Form], by model: LanguageModel, seed: UInt64) throws -> [Form] {
+  /// The sentences of a document that has enough of them.
+  @discardableResult
+  static func check(_ document: Document) throws -> [String] {
+    let sentences = document.sentences
+    guard sentences.count >= windowLength else {
+      throw InputError.invalid(
+        document.source, "it has \(sentences.count) sentences, and window-questions needs \(windowLength)",
+        remedy: "Leave the tasks out, or give a longer text.")
+    }
+    return sentences
+  }
+
+  private struct Stopped: Error {}
+
+  /// The forms filled in; nil if that was stopped.
+  private static func fill(
+    _ forms: [Form], by model: LanguageModel, seed: UInt64, _ shouldStop: () throws -> Bool
+  ) throws -> [Form]? {
     var forms = forms
     for (line, part) in Form.lines.enumerated() {
       let settings = SamplingSettings(temperature: line == 0 ? 0.7 : 0, seed: seed, maxTokens: maxTokens)
-      try ReadOut(model, settings: settings).answer(forms.map { $0.prompt(before: line) }) { index, reply in
-        let first = reply.text.drop(while: \.isWhitespace).split(whereSeparator: \.isNewline).first ?? ""
-        forms[index][keyPath: part.key] = first.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let prompts = forms.map { $0.prompt(before: line) }
+      do {
+        try ReadOut(model, settings: settings).answer(prompts) { index, reply in
+          if try shouldStop() { throw Stopped() }
+          let first = reply.text.drop(while: \.isWhitespace).split(whereSeparator: \.isNewline).first ?? ""
+          forms[index][keyPath: part.key] = first.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+      } catch is Stopped {
+        return nil
+      } catch let error as InputError where error.place == "question" || error.place == "max-tokens" {
+        throw InputError.usage(
+          "tasks", "\(windowLength) sentences of the document do not fit the model's window of "
+            + "\(model.model.configuration.contextLength) tokens", remedy: "Choose sentence-order, or none.")
       }
     }
     return forms

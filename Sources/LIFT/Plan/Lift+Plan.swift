@@ -11,6 +11,7 @@ extension Lift {
   /// follow from two depths.
   /// - Throws: ``InputError`` for what ``adapt(_:to:onStep:onPass:onTask:onBegin:)`` would refuse.
   public func plan(_ model: LanguageModel, _ document: Document) throws -> LiftPlan {
+    try check(model, document)
     let program = ProcessMemory.peakBytes
     // A question that is not written yet is taken to be as long as a usual one.
     let isWritten = settings.data.tasks == .windowQuestions
@@ -25,6 +26,7 @@ extension Lift {
     }
     let parameters = Int(measured.parameters.rounded()), bytes = 4 * parameters
     let copies = set.heldOut.isEmpty ? 2 : 3
+    let live = (copies + 3) * bytes + Int(measured.activations)
     return LiftPlan(
       cost: cost, parameterCount: parameters,
       seconds: LiftPlan.Seconds(
@@ -32,13 +34,13 @@ extension Lift {
         steps: measured.step * Double(cost.steps)),
       memory: LiftPlan.Memory(
         program: program, weights: file, adapter: copies * bytes, gradients: bytes, optimizer: 2 * bytes,
-        activations: Int(measured.activations)),
+        activations: Int(measured.activations), reserve: measured.threads + BufferPool.reserve(forPeak: live)),
       questionsToWrite: isWritten ? settings.data.taskCount : 0)
   }
 
   /// Refuses what the system would end halfway.
   /// - Throws: ``InputError`` with the plan's memory by part if it is more than is available.
-  package func checkMemory(for model: LanguageModel, _ document: Document, available: Int = LiftPlan.availableBytes) throws {
+  package func checkMemory(for model: LanguageModel, available: Int = LiftPlan.availableBytes) throws {
     // Copies of all weights are the most of it; they are known without measuring.
     let parameters = 4 * model.model.weightCount
     let copies = (settings.training.heldOut > 0 ? 3 : 2) * parameters

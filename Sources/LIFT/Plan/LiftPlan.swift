@@ -28,14 +28,16 @@ public struct LiftPlan: Sendable, Equatable {
     public var program: Int
     /// The model's file, which is mapped and read from as it is.
     public var weights: Int
-    /// The trained values, and their copy before the last step.
+    /// The trained values, and copies: from before the last step, and the best if examples are held out.
     public var adapter: Int
     public var gradients: Int
     /// Two moments of AdamW.
     public var optimizer: Int
     /// What the largest pass keeps and makes.
     public var activations: Int
+    /// Memory that is kept for the next buffers, and what each thread needs to multiply.
+    public var reserve: Int
 
-    public var total: Int { program + weights + adapter + gradients + optimizer + activations }
+    public var total: Int { program + weights + adapter + gradients + optimizer + activations + reserve }
   }
 }

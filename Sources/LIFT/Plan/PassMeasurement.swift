@@ -1,5 +1,6 @@
 import Adapters
 import Autograd
+import Diagnostics
 import Kernels
 import Training
 import Transformers
@@ -18,19 +19,26 @@ struct PassMeasurement {
   var parameters: Double
   /// Bytes that the largest pass takes beside gradients.
   var activations: Double
+  /// Bytes of the process that are none of its buffers nor of the model's file: what threads need to multiply.
+  var threads = 0
 
-  private static let depths = (2, 8)
-  private static let repetitions = 3
+  /// Far enough apart that what disturbs a measurement is not made many times as large on the line.
+  private static let depths = (3, 12)
+  private static let repetitions = 5
 
   /// - Parameter kinds: Examples of a pass of each kind.
   static func measure(
     _ model: LlamaModel, kinds: [[TrainingExample]], _ settings: LiftSettings
   ) throws -> PassMeasurement {
     let count = model.blocks.count
+    // What differs between layers is measured on all of them.
+    let isUniform = try settings.adapter.configuration.isUniform(on: model), depth = isUniform ? min(depths.1, count) : count
+    let before = ProcessMemory.privateBytes - BufferPool.shared.heldBytes
     // What is measured first pays for the first use of everything.
-    _ = try measure(depth: 1, of: model, kinds: kinds.map { [$0[0]] }, settings, repetitions: 1)
-    let deep = try measure(depth: min(depths.1, count), of: model, kinds: kinds, settings, repetitions: repetitions)
-    if count <= depths.1 { return deep }
+    _ = try measure(depth: isUniform ? 1 : count, of: model, kinds: kinds.map { [$0[0]] }, settings, repetitions: 1)
+    var deep = try measure(depth: depth, of: model, kinds: kinds, settings, repetitions: repetitions)
+    deep.threads = max(0, ProcessMemory.privateBytes - BufferPool.shared.heldBytes - before)
+    if depth == count { return deep }
     let shallow = try measure(depth: depths.0, of: model, kinds: kinds, settings, repetitions: repetitions)
     func at(_ value: (PassMeasurement) -> Double) -> Double {
       let slope = (value(deep) - value(shallow)) / Double(depths.1 - depths.0)
@@ -38,7 +46,8 @@ struct PassMeasurement {
     }
     return PassMeasurement(
       preparing: at(\.preparing), passes: kinds.indices.map { kind in at { $0.passes[kind] } }, step: at(\.step),
-      parameters: at(\.parameters), activations: at(\.activations))
+      parameters: at(\.parameters), activations: at(\.activations),
+      threads: deep.threads)
   }
 
   private static func measure(
@@ -52,10 +61,11 @@ struct PassMeasurement {
     guard let adapter else { preconditionFailure("PassMeasurement: no adapter") }
     let parameters = adapter.parameters, optimizer = AdamW(parameters, settings: settings.training.optimizer)
     var measurement = PassMeasurement(
-      preparing: preparing, passes: kinds.map { _ in .infinity }, step: .infinity,
-      parameters: Double(adapter.parameterCount), activations: 0)
+      preparing: preparing, passes: [], step: 0, parameters: Double(adapter.parameterCount), activations: 0)
+    var steps: [Double] = []
     withAdapter(adapter, on: model) {
-      for (kind, examples) in kinds.enumerated() {
+      for examples in kinds {
+        var passes: [Double] = []
         for _ in 0..<repetitions {
           var gradients: Gradients?
           let before = pool.liveBytes
@@ -67,15 +77,18 @@ struct PassMeasurement {
                 checkpointing: settings.training.checkpointActivations)
             }
           } / .seconds(1)
-          measurement.passes[kind] = min(measurement.passes[kind], seconds)
+          passes.append(seconds)
           let taken = Double(pool.peakLiveBytes - before) - 4 * measurement.parameters
           measurement.activations = max(measurement.activations, taken)
           guard let gradients else { continue }
-          let step = clock.measure { optimizer.step(gradients, learningRate: 0) } / .seconds(1)
-          measurement.step = min(measurement.step, step)
+          steps.append(clock.measure { optimizer.step(gradients, learningRate: 0) } / .seconds(1))
         }
+        measurement.passes.append(median(passes))
       }
     }
+    measurement.step = median(steps)
     return measurement
   }
+
+  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 }

@@ -34,6 +34,25 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// The settings to change something in: what depends on what is changed has its default, not the preset's.
+  ///
+  /// - Parameters:
+  ///   - kind: Another kind of adapter, which leaves nothing of the preset's.
+  ///   - changesRank: `alpha` is then twice the rank.
+  ///   - changesSegmentLength: The offset is then 3/8 of it.
+  public func settings(
+    kind: AdapterSettings.Kind?, changesRank: Bool, changesSegmentLength: Bool
+  ) -> LiftSettings {
+    var settings = settings
+    if let kind, kind != settings.adapter.kind {
+      settings.adapter = AdapterSettings()
+      settings.adapter.kind = kind
+    }
+    if changesRank { settings.adapter.alpha = nil }
+    if changesSegmentLength { settings.data.segmentOffset = nil }
+    return settings
+  }
+
   public var settings: LiftSettings {
     var settings = LiftSettings()
     settings.data.segmentLength = 2048

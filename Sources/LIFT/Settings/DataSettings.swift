@@ -48,6 +48,7 @@ public struct DataSettings: Sendable, Equatable, Codable {
       throw InputError.usage("slices", "there are none to draw", remedy: "Give their length with slice-length.")
     }
     if taskCount < 1 { throw InputError.usage("task-count", "\(taskCount) is not at least 1") }
+    if taskCount > 10_000 { throw InputError.usage("task-count", "\(taskCount) is more than 10000") }
     if let promptLimit, promptLimit < 64 {
       throw InputError.usage("prompt-limit", "\(promptLimit) is not at least 64", remedy: "A question must fit.")
     }

@@ -27,17 +27,28 @@ public struct LiftSettings: Sendable, Equatable, Codable {
     try validateStages()
   }
 
-  /// Checks that tasks and the epochs for them go together.
+  /// Checks that settings go together: what has no effect is a mistake.
   public func validateStages() throws {
     if data.tasks != .none && training.taskEpochs == 0 {
       throw InputError.usage(
         "task-epochs", "there are tasks (\(data.tasks.rawValue)), and no epoch trains on them",
-        remedy: "Give a number of epochs, or leave the tasks out.")
+        remedy: "Give a number of epochs, or choose the tasks none.")
     }
     if data.tasks == .none && training.taskEpochs > 0 {
       throw InputError.usage(
         "tasks", "there are \(training.taskEpochs) task-epochs and no tasks",
-        remedy: "Choose \(DataSettings.TaskKind.allCases.dropFirst().map(\.rawValue).joined(separator: " or ")).")
+        remedy: "Choose \(DataSettings.TaskKind.allCases.dropFirst().map(\.rawValue).joined(separator: " or ")), or 0 "
+          + "task-epochs.")
+    }
+    let defaults = LiftSettings()
+    if data.tasks == .none && data.taskCount != defaults.data.taskCount {
+      throw InputError.usage("task-count", "there are no tasks to count", remedy: "Choose tasks, or leave it out.")
+    }
+    if data.tasks == .none && data.promptLimit != nil {
+      throw InputError.usage("prompt-limit", "there are no tasks to limit", remedy: "Choose tasks, or leave it out.")
+    }
+    if training.heldOut == 0 && training.patience != defaults.training.patience {
+      throw InputError.usage("patience", "nothing is held out to wait for", remedy: "Give held-out, or leave it out.")
     }
   }
 }

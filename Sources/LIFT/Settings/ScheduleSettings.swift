@@ -18,7 +18,8 @@ public struct ScheduleSettings: Sendable, Equatable, Codable {
   public var normalise = Normalisation.tokens
   public var optimizer = AdamWSettings()
   public var maxGradientNorm = 1.0
-  /// Share of the segments that are not trained on, but measured after each epoch; the best state is kept.
+  /// Share of the segments that are not trained on, but measured after each epoch; each stage ends with its best state.
+  /// Their neighbours overlap them, so what is measured is how well the same text is recited when it is cut elsewhere.
   public var heldOut = 0.0
   /// Epochs without a lower loss of what is held out, after which a stage ends.
   public var patience = 1

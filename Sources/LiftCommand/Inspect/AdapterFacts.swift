@@ -27,12 +27,22 @@ struct AdapterFacts {
       ("document", "\(document.source), \(Format.count(document.tokens)) tokens, SHA-256 \(document.hash.prefix(12))…"),
       ("base", "\(base.name), SHA-256 \(base.hash.prefix(12))…"),
       ("parameters", Format.count(record.parameterCount)),
-      ("steps", "\(record.losses.count) of \(record.stepsPlanned), \(record.ending.rawValue)"),
+      (
+        "steps",
+        "\(record.losses.count) of \(record.stepsPlanned), \(record.ending.rawValue), kept after step \(record.stepKept)"
+      ),
       ("precision", record.precision),
     ]
     if let title = document.title { facts.insert(("title", title), at: 2) }
     if let first = record.losses.first, let last = record.losses.last {
       facts.append(("loss", "\(Format.fixed(first, 4)) at first, \(Format.fixed(last, 4)) at last, nats a token"))
+    }
+    if let last = record.heldOutLosses.min() {
+      facts.append(("held out", "\(Format.fixed(last, 4)) at best, nats a token"))
+    }
+    if record.missingTasks > 0 { facts.append(("tasks", "\(record.missingTasks) could not be made")) }
+    if let divergence = record.divergence {
+      facts.append(("diverged", "at step \(divergence.step), on \(divergence.examples.prefix(3).joined(separator: ", "))"))
     }
     facts += settings
     let width = facts.map(\.0.count).max() ?? 0

@@ -33,6 +33,9 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "Draw the gates into an SVG file.", completion: .file(extensions: ["svg"]))
   var heatmap: String?
 
+  @Flag(help: "Replace the SVG file if there is one.")
+  var force = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -41,10 +44,15 @@ struct InspectCommand: ParsableCommand {
     let facts = AdapterFacts(directory: directory, kind: kind, record: record)
     var gates: [GateReading] = []
     if kind == GatedMemoryAdapter.kind {
-      if let heatmap { try OutputFile.check(heatmap, replacing: true, mark: "<?xml", kind: "a drawing") }
+      if let heatmap { try OutputFile.check(heatmap, replacing: force, mark: "<?xml", kind: "a drawing") }
       // Before the model is read: it takes a while, and what is wrong here is known now.
       let texts = try GateReading.texts(document: document, other: other, record)
-      gates = try GateReading.read(texts, directory: directory, options: model, isQuiet: json)
+      do {
+        gates = try GateReading.read(texts, directory: directory, options: model, isQuiet: json)
+      } catch let error as InputError where error.kind == .missing && heatmap == nil {
+        // Without the base, the facts are still worth reading.
+        note("\(error.description) The gates are left out")
+      }
     } else if let option = [("--document", document), ("--other", other), ("--heatmap", heatmap)]
       .first(where: { $1 != nil })
     {

@@ -57,7 +57,7 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "Tokens between the starts of neighbouring segments. (default: 3/8 of the length)")
   var segmentOffset: Int?
 
-  @Option(help: "Contextualised training: tokens of the document's head and tail before each segment. (default: none, plain segments)")
+  @Option(help: "Contextualised training: tokens of the document's head and tail before each segment; 0 trains plain segments. (default: 0)")
   var sliceLength: Int?
 
   @Option(help: "When the slices are drawn: once, or for every epoch. (default: \(standard.data.slices.rawValue))")
@@ -129,7 +129,9 @@ struct AdaptationOptions: ParsableArguments {
   var checkpointActivations: Bool?
 
   var settings: LiftSettings {
-    var settings = preset?.settings ?? LiftSettings()
+    var settings = preset.map {
+      $0.settings(kind: adapter, changesRank: rank != nil, changesSegmentLength: segmentLength != nil)
+    } ?? LiftSettings()
     func set<Value>(_ key: WritableKeyPath<LiftSettings, Value>, _ value: Value?) {
       if let value { settings[keyPath: key] = value }
     }
@@ -166,11 +168,10 @@ struct AdaptationOptions: ParsableArguments {
     set(\.training.maxGradientNorm, maxGradientNorm)
     set(\.training.checkpointActivations, checkpointActivations)
     set(\.seed, seed)
-    if let sliceLength { settings.data.sliceLength = sliceLength }
+    if let sliceLength { settings.data.sliceLength = sliceLength == 0 ? nil : sliceLength }
     if let promptLimit { settings.data.promptLimit = promptLimit }
-    // What depends on another setting of the preset goes with it.
-    if segmentLength != nil || segmentOffset != nil { settings.data.segmentOffset = segmentOffset }
-    if rank != nil || alpha != nil { settings.adapter.alpha = alpha }
+    if let segmentOffset { settings.data.segmentOffset = segmentOffset }
+    if let alpha { settings.adapter.alpha = alpha }
     return settings
   }
 

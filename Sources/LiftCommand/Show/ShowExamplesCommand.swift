@@ -31,8 +31,8 @@ struct ShowExamplesCommand: ParsableCommand {
   @Option(help: "The first example to print, counted from 1; tasks stand behind the segments.")
   var from: Int = 1
 
-  @Option(help: "The epoch whose examples are printed, counted from 1.")
-  var epoch: Int = 1
+  @Option(help: "The epoch whose examples are printed, counted from 1 over both stages; the first of the last stage unless given.")
+  var epoch: Int?
 
   @Flag(help: "Print one JSON object for each example.")
   var json = false
@@ -40,7 +40,7 @@ struct ShowExamplesCommand: ParsableCommand {
   @OptionGroup(title: "Training") var adaptation: AdaptationOptions
 
   func validate() throws {
-    for (name, value) in [("count", count), ("from", from), ("epoch", epoch)] where value < 1 {
+    for (name, value) in [("count", count), ("from", from), ("epoch", epoch ?? 1)] where value < 1 {
       throw ValidationError("\(name): \(value) is not at least 1.")
     }
   }
@@ -55,9 +55,7 @@ struct ShowExamplesCommand: ParsableCommand {
     let set = try TrainingSet(of: document, for: model, settings, onTask: progress.show)
     progress.end()
     if Interruption.isRequested { throw Interrupted() }
-    // The last stage has the tasks, too.
-    guard let stage = set.stages.last else { return }
-    let examples = stage.examples(epoch: epoch - 1)
+    let examples = try examples(of: set)
     guard from <= examples.count else {
       throw ValidationError("from: \(from) is more than the \(examples.count) examples. Choose a smaller number.")
     }
@@ -65,6 +63,17 @@ struct ShowExamplesCommand: ParsableCommand {
       try json ? writeJSONLine(ExampleLine(example, model.tokenizer)) : write(example, model.tokenizer)
     }
     if !json { note("\(examples.count) examples; \(Format.cost(set.cost(settings)))") }
+  }
+
+  private func examples(of set: TrainingSet) throws -> [LiftExample] {
+    let all = set.stages.reduce(0) { $0 + $1.epochs }
+    // The last stage has the tasks, too.
+    var number = epoch ?? all - (set.stages.last?.epochs ?? 0) + 1
+    for stage in set.stages {
+      if number <= stage.epochs { return stage.examples(epoch: number - 1) }
+      number -= stage.epochs
+    }
+    throw ValidationError("epoch: \(epoch ?? 0) is more than the \(all) that are run. Choose an earlier one.")
   }
 
   private func write(_ example: LiftExample, _ tokenizer: Tokenizer) throws {

@@ -20,6 +20,7 @@ final class Absorption {
   private let model: LanguageModel
   private let settings: LiftSettings
   private let retention: Retention
+  private let shouldStop: () -> Bool
   private let onStep: (TrainingStep) throws -> Void
   private let onAdapted: (RunEvent.Adaptation) throws -> Void
   private var outcome: Result<LiftedDocument, any Error>?
@@ -27,14 +28,15 @@ final class Absorption {
   private(set) var seconds = 0.0
 
   /// - Parameters:
+  ///   - shouldStop: Asked before every pass, and while tasks are made; true ends the training.
   ///   - onStep: Sees every optimizer step; what it throws ends the training.
   ///   - onAdapted: Told once, when an adapter has been trained and kept, or read from where it was made before.
   init(
     by model: LanguageModel, settings: LiftSettings, from source: Source, retention: Retention,
-    onStep: @escaping (TrainingStep) throws -> Void, onAdapted: @escaping (RunEvent.Adaptation) throws -> Void
+    shouldStop: @escaping () -> Bool, onStep: @escaping (TrainingStep) throws -> Void, onAdapted: @escaping (RunEvent.Adaptation) throws -> Void
   ) {
     (self.model, self.settings, self.source, self.retention) = (model, settings, source, retention)
-    (self.onStep, self.onAdapted) = (onStep, onAdapted)
+    (self.shouldStop, self.onStep, self.onAdapted) = (shouldStop, onStep, onAdapted)
   }
 
   /// Trains unless that is done.
@@ -73,14 +75,18 @@ final class Absorption {
     let lift = try Lift(settings), clock = ContinuousClock(), start = clock.now
     let text = try Document(text: document.text, source: "document \(document.id)", title: document.title)
     var made = 0, tokens = 0
-    let result = try lift.adapt(model, to: text) { step in
+    let goOn = { (_: Int, _: Int) throws -> TrainingDecision in
+      if self.shouldStop() { throw CancellationError() }
+      return .more
+    }
+    let result = try lift.adapt(model, to: text, onStep: { step in
       made += 1
       tokens += step.tokens
       try onStep(step)
       return .more
-    }
-    guard result.record.ending == .completed else {
-      throw TrainingDiverged(step: made + 1, learningRate: settings.training.learningRate)
+    }, onPass: goOn, onTask: goOn)
+    if let divergence = result.record.divergence {
+      throw TrainingDiverged(divergence, learningRate: settings.training.learningRate)
     }
     let seconds = (clock.now - start) / .seconds(1)
     try result.save(to: directory)
@@ -103,11 +109,17 @@ final class Absorption {
 
 /// The loss or its gradient was no longer a finite number.
 public struct TrainingDiverged: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The step that could not be made, from 1.
-  public let step: Int
+  public let divergence: Divergence
   public let learningRate: Double
 
-  public var problem: String { "the loss was no longer finite at step \(step)" }
+  init(_ divergence: Divergence, learningRate: Double) {
+    (self.divergence, self.learningRate) = (divergence, learningRate)
+  }
+
+  public var problem: String {
+    let examples = divergence.examples.prefix(1) + (divergence.examples.count > 1 ? ["others"] : [])
+    return "the loss was no longer finite at step \(divergence.step), on \(examples.joined(separator: " and "))"
+  }
   public var remedy: String { "Lower training.learningRate, which is \(learningRate)." }
   public var description: String { "\(problem). \(remedy)" }
 }

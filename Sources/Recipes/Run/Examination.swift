@@ -152,7 +152,7 @@ struct Examination {
       by: model, settings: Self.settings(step, model),
       from: adaptation.directory.map { .directory($0, isKnown: log.isAdapted(adaptation.unit)) }
         ?? .training(keptIn: log.adapterPath(adaptation, in: plan)),
-      retention: retention,
+      retention: retention, shouldStop: shouldStop,
       onStep: { training in
         let now = clock.now
         try log.append(.step(adaptation.unit, RunEvent.Step(training, seconds: (now - start) / .seconds(1))))
