@@ -38,13 +38,15 @@ extension Tensor {
       addProduct(h, up, transposeB: true, alpha: s, into: y)
       return h
     }[0]
+    // The closure keeps no values of the input that can be made again.
+    let inputShape = x.shape
     return y.recorded(from: [self, update.a, update.b] + (separate ? [input] : [])) { dy in
       // dh = s · dy · B      dA = dhᵀ · x′      dB = s · dyᵀ · A·x′      dx = dy · W      dx′ = Σ (s · dy · up) · down
       let parts = terms.map { gemm(dy, $0.up, alpha: s) }
       let dx = tracesBase ? base.transposeApplied(to: dy) : nil
       var dInput = separate ? nil : dx
       if tracesInput {
-        let sum = dInput ?? Tensor(repeating: 0, shape: x.shape, on: dy.backend)
+        let sum = dInput ?? Tensor(repeating: 0, shape: inputShape, on: dy.backend)
         for (part, term) in zip(parts, terms) { addProduct(part, term.down, transposeB: false, alpha: 1, into: sum) }
         dInput = sum
       }
