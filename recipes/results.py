@@ -94,7 +94,7 @@ def kept(runs, recipe):
     rows, forgotten, seeds = {}, {}, {}
     for run in sorted(runs.glob(f"{recipe}-*")):
         adapter, _, seed = run.name[len(recipe) + 1 :].partition("-")
-        if "-" in seed or adapter not in ("base", "lora", "pissa", "gated"):
+        if not (run / "predictions.jsonl").exists() or "-" in seed or adapter not in ("base", "lora", "pissa", "gated"):
             continue
         for line in (run / "predictions.jsonl").open():
             answer = json.loads(line)

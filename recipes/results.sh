@@ -29,7 +29,7 @@ keeping() {
 }
 keeping 0 base --set "readers=[closed-book, truncated-context]" --set "sweep.data.sliceLength=[null]"
 adapted="readers=[lift, lift+truncated-context]"
-for seed in 0 1 2; do
+for seed in 0 1; do
   keeping $seed lora-$seed --set "$adapted"
   keeping $seed pissa-$seed --set "$adapted" --set adapter.initialisation=pissa --set training.learningRate=3e-4
   keeping $seed gated-$seed --set "$adapted" --set adapter.kind=gated-memory --set training.learningRate=1e-3
