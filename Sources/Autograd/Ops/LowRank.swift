@@ -14,11 +14,6 @@ extension Tensor {
     base.applied(to: detached).recorded(from: [self]) { dy in [base.transposeApplied(to: dy)] }
   }
 
-  /// A frozen map with the low-rank update `s · B·A`.
-  public func mapped(by base: any LinearMap, plus a: Tensor, _ b: Tensor, scale: Float) -> Tensor {
-    mapped(by: base, plus: LowRankUpdate(a: a, b: b, scale: scale))
-  }
-
   /// A frozen map with a trained low-rank update, in one operation.
   ///
   ///     y = W·x + ΔW·x′, row by row          x, x′: [N, K]   y: [N, M]

@@ -50,23 +50,25 @@ public struct TrainingSet {
   ) throws {
     let segments = try Self.segments(of: document, for: model, settings)
     let count = segments.ranges.count, share = settings.training.heldOut
-    guard share == 0 || count > Int((share * Double(count)).rounded(.up)) else {
+    let heldOutCount = Int((share * Double(count)).rounded(.up))
+    guard heldOutCount < count else {
       throw InputError.usage(
         "held-out", "\(share) of \(count) segment\(count == 1 ? "" : "s") leaves none to train on",
         remedy: "Hold out less, or choose shorter segments.")
     }
     let tasks = try Self.tasks(about: document, for: model, settings, questions, onTask)
-    self.init(segments, tasks.examples, missingTasks: tasks.missing, settings)
+    self.init(segments, heldOutCount: heldOutCount, tasks.examples, missingTasks: tasks.missing, settings)
   }
 
-  private init(_ segments: SegmentExamples, _ tasks: [LiftExample], missingTasks: Int, _ settings: LiftSettings) {
+  private init(
+    _ segments: SegmentExamples, heldOutCount: Int, _ tasks: [LiftExample], missingTasks: Int, _ settings: LiftSettings
+  ) {
     tokens = segments.tokens
     self.missingTasks = missingTasks
     let normalise = settings.training.normalise
     let all = Array(segments.ranges.indices)
-    let count = Int((settings.training.heldOut * Double(all.count)).rounded(.up))
     var generator = SeededGenerator(seed: settings.seed, stream: "held out")
-    let held = Set(generator.shuffled(all).prefix(count))
+    let held = Set(generator.shuffled(all).prefix(heldOutCount))
     let trained = all.filter { !held.contains($0) }
     let first = segments.examples(epoch: 0)
     heldOut = held.sorted().map { first[$0].normalised(normalise) }
