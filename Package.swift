@@ -44,6 +44,9 @@ let package = Package(
     .target(name: "Autograd", dependencies: ["Kernels"]),
     .target(name: "TensorFiles", dependencies: ["Kernels", "Diagnostics"]),
 
+    .target(
+      name: "QuestionWriting", dependencies: ["SentenceBoundaries", "Diagnostics", "Randomness"]),
+
     // Rank 3: models and the loop that trains; they never meet.
     .target(
       name: "Transformers",
@@ -60,8 +63,8 @@ let package = Package(
     .target(
       name: "LIFT",
       dependencies: [
-        "Adapters", "Training", "Transformers", "Tokenizers", "TensorFiles", "SentenceBoundaries", "Autograd", "Kernels",
-        "Diagnostics", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
+        "Adapters", "Training", "QuestionWriting", "Transformers", "Tokenizers", "TensorFiles", "SentenceBoundaries",
+        "Autograd", "Kernels", "Diagnostics", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Reports", dependencies: ["Evaluation"]),
 
@@ -92,6 +95,7 @@ let package = Package(
       name: "KernelsTests", dependencies: ["Kernels", "TensorFiles", "Diagnostics", "Randomness", "TestSupport"]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "Diagnostics", "TestSupport"]),
     .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "TestSupport"]),
+    .testTarget(name: "QuestionWritingTests", dependencies: ["QuestionWriting", "Diagnostics", "TestSupport"]),
     .testTarget(name: "AutogradTests", dependencies: ["Autograd", "Kernels", "TestSupport"]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "Kernels", "Diagnostics", "Randomness", "TestSupport"]),

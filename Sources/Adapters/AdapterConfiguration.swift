@@ -20,10 +20,19 @@ public enum AdapterConfiguration: Sendable, Equatable {
   /// Finds out whether ``makeAdapter(for:seed:)`` can make one, without making it.
   /// - Throws: ``InputError`` for settings that do not fit the model.
   public func check(for model: LlamaModel) throws {
+    try place.check(in: model)
     switch self {
     case .lora(let lora): _ = try lora.newModules(of: model)
     case .gatedMemory(let memory): try memory.check(for: model.configuration)
     case .full: break
+    }
+  }
+
+  private var place: AdapterPlace {
+    switch self {
+    case .lora: .lora
+    case .gatedMemory: .gatedMemory
+    case .full: .full
     }
   }
 
@@ -39,10 +48,11 @@ public enum AdapterConfiguration: Sendable, Equatable {
   /// A new adapter with its first values.
   /// - Throws: ``InputError`` for settings that do not fit the model.
   public func makeAdapter(for model: LlamaModel, seed: UInt64) throws -> any Adapter {
+    try place.check(in: model)
     switch self {
-    case .lora(let lora): try LoRAAdapter(for: model, lora, seed: seed)
-    case .gatedMemory(let memory): try GatedMemoryAdapter(for: model, memory, seed: seed)
-    case .full: try FullAdapter(for: model)
+    case .lora(let lora): return try LoRAAdapter(for: model, lora, seed: seed)
+    case .gatedMemory(let memory): return try GatedMemoryAdapter(for: model, memory, seed: seed)
+    case .full: return try FullAdapter(for: model)
     }
   }
 
@@ -52,9 +62,15 @@ public enum AdapterConfiguration: Sendable, Equatable {
   public static func load(directory: String, for model: LlamaModel) throws -> any Adapter {
     let kind = try AdapterFiles.configurationKeys(directory)["peft_type"]
     switch kind as? String {
-    case "LORA": return try LoRAAdapter(directory: directory, for: model)
-    case GatedMemoryAdapter.kind: return try GatedMemoryAdapter(directory: directory, for: model)
-    case FullAdapter.kind: return try FullAdapter(directory: directory, for: model)
+    case "LORA":
+      try AdapterPlace.lora.check(in: model)
+      return try LoRAAdapter(directory: directory, for: model)
+    case GatedMemoryAdapter.kind:
+      try AdapterPlace.gatedMemory.check(in: model)
+      return try GatedMemoryAdapter(directory: directory, for: model)
+    case FullAdapter.kind:
+      try AdapterPlace.full.check(in: model)
+      return try FullAdapter(directory: directory, for: model)
     default:
       throw InputError.invalid(
         "\(directory)/\(AdapterFiles.configuration)",

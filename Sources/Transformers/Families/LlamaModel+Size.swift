@@ -7,7 +7,8 @@ extension LlamaModel {
     configuration.layerCount = layerCount
     return LlamaModel(
       configuration: configuration, embedding: embedding, blocks: Array(blocks.prefix(layerCount)), norm: norm,
-      untiedHead: untiedHead, rotaryFrequencyFactors: rotaryFrequencyFactors)
+      untiedHead: untiedHead, rotaryFrequencyFactors: rotaryFrequencyFactors,
+      adapterPlaces: adapterPlaces)
   }
 }
 

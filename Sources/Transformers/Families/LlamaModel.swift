@@ -22,11 +22,14 @@ public final class LlamaModel {
   public let backend: any Backend
   /// Divides the rotary frequencies one by one (Llama 3's context extension); nil divides none.
   public let rotaryFrequencyFactors: [Float]?
+  /// Where adapters can be put.
+  public let adapterPlaces: AdapterPlaces
   private var rotary: RotaryTable
 
   public init(
     configuration: LlamaConfiguration, embedding: TokenEmbedding, blocks: [LlamaBlock], norm: RMSNorm,
-    untiedHead: (any LinearLayer & LinearMap)?, rotaryFrequencyFactors: [Float]? = nil
+    untiedHead: (any LinearLayer & LinearMap)?, rotaryFrequencyFactors: [Float]? = nil,
+    adapterPlaces: AdapterPlaces = [.linearLayers, .attentionMemory, .weights]
   ) {
     backend = norm.weight.value.backend
     self.configuration = configuration
@@ -35,6 +38,7 @@ public final class LlamaModel {
     self.norm = norm
     self.untiedHead = untiedHead
     self.rotaryFrequencyFactors = rotaryFrequencyFactors
+    self.adapterPlaces = adapterPlaces
     rotary = RotaryTable(
       headDimension: configuration.headDimension, theta: configuration.ropeTheta,
       frequencyFactors: rotaryFrequencyFactors, positionCount: 0)
