@@ -10,7 +10,7 @@ if [ "$(uname)" = Darwin ]; then
 fi
 
 missing=
-for package in libopenblas-dev liblapacke-dev libsqlite3-dev pkg-config python3 python3-pip; do
+for package in libopenblas-dev liblapacke-dev libicu-dev libsqlite3-dev pkg-config python3 python3-pip; do
   dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
 done
 # Any python3 with pip will do, wherever it comes from.
