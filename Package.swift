@@ -30,41 +30,47 @@ let package = Package(
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+    .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     .target(name: "CKernels"),
     .target(name: "Diagnostics"),
     .target(name: "Randomness"),
-    .target(name: "SentenceBoundaries"),
 
     // Rank 1: arithmetic and text.
     .target(name: "Kernels", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels", "Diagnostics", "Randomness"]),
     .target(name: "Tokenizers", dependencies: ["Diagnostics"]),
-    .target(name: "Retrieval", dependencies: ["SentenceBoundaries", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "SentenceBoundaries", dependencies: ["CICU"]),
+    .target(name: "JSONLines", dependencies: ["Diagnostics"]),
+    .target(name: "ChatClient", dependencies: ["Diagnostics"]),
 
-    // Rank 2: derivatives and files.
+    // Rank 2: derivatives, files, and parts of documents.
     .target(name: "Autograd", dependencies: ["Kernels"]),
-    .target(name: "TensorFiles", dependencies: ["Kernels", "Diagnostics"]),
-
     .target(
-      name: "QuestionWriting", dependencies: ["SentenceBoundaries", "Diagnostics", "Randomness"]),
+      name: "Retrieval", dependencies: ["SentenceBoundaries", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "TensorFiles", dependencies: ["Kernels", "Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
 
-    // Rank 3: models and the loop that trains; they never meet.
+    // Rank 3: models and the loop that trains, which never meet; questions to train on.
     .target(
       name: "Transformers",
       dependencies: ["Autograd", "TensorFiles", "Tokenizers", "Kernels", "Diagnostics", "Randomness"]),
     .target(name: "Training", dependencies: ["Autograd", "Kernels", "Diagnostics", "Randomness"]),
+    .target(
+      name: "QuestionWriting",
+      dependencies: ["TensorFiles", "ChatClient", "JSONLines", "SentenceBoundaries", "Diagnostics", "Randomness"]),
 
     // Rank 4: small trainable parts, and what answers are worth.
     .target(
       name: "Adapters",
       dependencies: ["Transformers", "Autograd", "TensorFiles", "Kernels", "Diagnostics", "Randomness"]),
-    .target(name: "Evaluation", dependencies: ["SentenceBoundaries", "Diagnostics", "Randomness"]),
+    .target(
+      name: "Evaluation", dependencies: ["ChatClient", "JSONLines", "SentenceBoundaries", "Diagnostics", "Randomness"]),
 
     // Rank 5: the paper, and what people look at after a run.
     .target(
       name: "LIFT",
       dependencies: [
         "Adapters", "Training", "QuestionWriting", "Transformers", "Tokenizers", "TensorFiles", "SentenceBoundaries",
-        "Autograd", "Kernels", "Diagnostics", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
+        "Autograd", "Kernels", "Diagnostics", "Randomness",
       ]),
     .target(name: "Reports", dependencies: ["Evaluation"]),
 
@@ -91,11 +97,16 @@ let package = Package(
       name: "ModelTestSupport", dependencies: ["TestSupport", "Transformers", "TensorFiles"],
       path: "Tests/ModelTestSupport"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(name: "SentenceBoundariesTests", dependencies: ["SentenceBoundaries", "TestSupport"]),
     .testTarget(
       name: "KernelsTests", dependencies: ["Kernels", "TensorFiles", "Diagnostics", "Randomness", "TestSupport"]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "Diagnostics", "TestSupport"]),
     .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "TestSupport"]),
-    .testTarget(name: "QuestionWritingTests", dependencies: ["QuestionWriting", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "JSONLinesTests", dependencies: ["JSONLines"]),
+    .testTarget(name: "ChatClientTests", dependencies: ["ChatClient", "Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "QuestionWritingTests",
+      dependencies: ["QuestionWriting", "ChatClient", "TensorFiles", "Diagnostics", "TestSupport"]),
     .testTarget(name: "AutogradTests", dependencies: ["Autograd", "Kernels", "TestSupport"]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "Kernels", "Diagnostics", "Randomness", "TestSupport"]),
@@ -113,15 +124,16 @@ let package = Package(
     .testTarget(
       name: "LIFTTests",
       dependencies: [
-        "LIFT", "Adapters", "Transformers", "Training", "TensorFiles", "Kernels", "Diagnostics", "Randomness", "TestSupport",
+        "LIFT", "QuestionWriting", "Adapters", "Transformers", "Training", "TensorFiles", "Autograd", "Kernels", "Diagnostics",
+        "Randomness", "TestSupport",
       ]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Diagnostics", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Evaluation"]),
     .testTarget(
       name: "RecipesTests",
       dependencies: [
-        "Recipes", "LIFT", "Evaluation", "Adapters", "Transformers", "Training", "Tokenizers", "Kernels", "Diagnostics", "Randomness",
-        "TestSupport",
+        "Recipes", "LIFT", "Evaluation", "Adapters", "Transformers", "Training", "Tokenizers", "TensorFiles", "Kernels",
+        "Diagnostics", "Randomness", "TestSupport",
       ]),
     .testTarget(name: "LiftCommandTests", dependencies: ["LiftCommand", "TensorFiles", "Kernels", "TestSupport"]),
     .testTarget(name: "NotebookTests", dependencies: ["LiftCommand", "TestSupport"]),

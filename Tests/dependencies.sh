@@ -3,7 +3,7 @@
 set -eu
 
 if [ "$(uname)" = Darwin ]; then
-  for package in openblas lapack; do
+  for package in openblas lapack icu4c; do
     brew list "$package" >/dev/null 2>&1 || brew install "$package"
   done
   exit 0

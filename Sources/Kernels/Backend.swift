@@ -122,12 +122,13 @@ public protocol Backend: Sendable {
     _ dO: Region, q: Region, k: Region, v: Region, o: Region, logSumExp: Region, _ shape: AttentionShape,
     into dq: Region, _ dk: Region, _ dv: Region)
 
-  /// Cross-entropy of rows of logits `[N, V]` with one target each, in nats.
+  /// Cross-entropy of rows of logits `[N, V]` with some rows of targets, in nats.
   ///
-  ///     losses[n] = log Σ_j e^logits[n, j] − logits[n, targets[n]]
+  ///     losses[n] = Σ_t share[n, t] · (log Σ_j e^logits[n, j] − logits[n, class[n, t]])
   ///
   /// If `weights` is given, the logits are replaced by the gradient of `Σ_n weights[n] · losses[n]`.
-  func crossEntropy(_ logits: Region, targets: ArraySlice<Int32>, weights: ArraySlice<Float>?, losses: inout [Float])
+  func crossEntropy(
+    _ logits: Region, targets: TokenTargets, rows: Range<Int>, weights: ArraySlice<Float>?, losses: inout [Float])
 
   /// `y[n] = table[ids[n]]`, rows of `width` values.
   func gatherRows(_ table: Region, width: Int, ids: [Int32], into y: Region)

@@ -196,9 +196,11 @@ public final class ProfilingBackend: Backend {
   }
 
   public func crossEntropy(
-    _ logits: Region, targets: ArraySlice<Int32>, weights: ArraySlice<Float>?, losses: inout [Float]
+    _ logits: Region, targets: TokenTargets, rows: Range<Int>, weights: ArraySlice<Float>?, losses: inout [Float]
   ) {
-    timed("crossEntropy") { inner.crossEntropy(logits, targets: targets, weights: weights, losses: &losses) }
+    timed("crossEntropy") {
+      inner.crossEntropy(logits, targets: targets, rows: rows, weights: weights, losses: &losses)
+    }
   }
 
   public func gatherRows(_ table: Region, width: Int, ids: [Int32], into y: Region) {

@@ -1,4 +1,3 @@
-import Crypto
 import Diagnostics
 import Foundation
 import TensorFiles
@@ -8,7 +7,7 @@ import Transformers
 public struct AdapterRecord: Sendable, Equatable, Codable {
   static let fileName = "lift.json"
   /// Counts up when keys change their meaning or place.
-  public static let currentVersion = 3
+  public static let currentVersion = 4
 
   public struct DocumentFacts: Sendable, Equatable, Codable {
     public var source: String
@@ -125,6 +124,6 @@ extension AdapterRecord.Base {
   public init(_ model: LanguageModel) throws {
     self.init(
       name: model.name, path: URL(fileURLWithPath: model.path).standardizedFileURL.path, hash: try FileHash.sha256(model.path),
-      templateHash: model.chatTemplate.map { SHA256.hash(data: Data($0.source.utf8)).hexadecimal })
+      templateHash: model.chatTemplate.map { FileHash.sha256(text: $0.source) })
   }
 }

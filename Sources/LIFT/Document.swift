@@ -1,6 +1,6 @@
-import Crypto
 import Diagnostics
 import Foundation
+import TensorFiles
 
 /// A text to be absorbed.
 public struct Document: Sendable {
@@ -43,7 +43,7 @@ public struct Document: Sendable {
     self.text = replacedNULCount == 0 ? withoutMark : withoutMark.replacingOccurrences(of: "\0", with: " ")
     self.source = source
     self.title = title
-    hash = SHA256.hash(data: bytes).hexadecimal
+    hash = FileHash.sha256(bytes: bytes)
   }
 
   private static func read(_ path: String) throws -> Data {
@@ -90,9 +90,4 @@ public struct Document: Sendable {
     let controls = sample.count { $0 < 32 && !(9...13).contains($0) && $0 != 27 }
     return controls > 2 && controls * 100 > sample.count
   }
-}
-
-extension Digest {
-  /// Lower-case hexadecimal digits.
-  var hexadecimal: String { map { String(format: "%02x", $0) }.joined() }
 }

@@ -1,6 +1,7 @@
 import Adapters
 import Autograd
 import Diagnostics
+import QuestionWriting
 import Training
 import Transformers
 
@@ -13,12 +14,22 @@ import Transformers
 ///
 /// Mao et al., 2024, arXiv:2412.13626, §3; 2025, arXiv:2502.14644.
 public struct Lift {
-  public let settings: LiftSettings
+  /// Makes what writes questions about the passages of a document.
+  public typealias MakeWriter = ([Passage]) throws -> any QuestionWriter
 
+  public let settings: LiftSettings
+  private let makeWriter: MakeWriter?
+  private let questionCache: String?
+
+  /// - Parameters:
+  ///   - questionCache: A file for questions that take time to write: what is there is not written again, so that a run
+  ///     that was interrupted goes on from it.
+  ///   - makeWriter: A writer of one's own for questions about passages; nil is that of the settings.
   /// - Throws: ``InputError`` naming a setting that is out of range.
-  public init(_ settings: LiftSettings) throws {
+  public init(_ settings: LiftSettings, questionCache: String? = nil, makeWriter: MakeWriter? = nil) throws {
     try settings.validate()
     self.settings = settings
+    (self.questionCache, self.makeWriter) = (questionCache, makeWriter)
   }
 
   /// Trains an adapter on the document; the model itself is left as it was.
@@ -35,15 +46,35 @@ public struct Lift {
     onTask: (_ made: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more },
     onBegin: (TrainingSet.Cost) throws -> Void = { _ in }
   ) throws -> LiftedDocument {
-    try check(model, document)
-    let set = try TrainingSet(of: document, for: model, settings, onTask: onTask)
-    let cost = set.cost(settings)
+    let outline = try outline(model, document)
+    return try withoutActuallyEscaping(onTask) { onTask in
+      let bare = BareModel(model.model)
+      let maker = TaskMaker(document, model, settings, bare: bare, makeWriter: makeWriter, cache: questionCache)
+      // Whether questions are written while the first epoch on them runs.
+      let isPipeline = try settings.training.pipeline && settings.data.tasks == .questions
+        && !settings.training.fullBatch && settings.data.slices == .once && !maker.isInstant
+      let tasks = try maker.tasks(isPipeline ? .streamed(onTask) : .written(onTask))
+      let set = try TrainingSet(of: document, for: model, settings, tasks)
+      return try train(model, document, set, bare, outline, onStep: onStep, onPass: onPass, onBegin: onBegin)
+    }
+  }
+
+  private func train(
+    _ model: LanguageModel, _ document: Document, _ set: TrainingSet, _ bare: BareModel, _ outline: TrainingSet,
+    onStep: (TrainingStep) throws -> TrainingDecision, onPass: (Int, Int) throws -> TrainingDecision,
+    onBegin: (TrainingSet.Cost) throws -> Void
+  ) throws -> LiftedDocument {
+    // While questions are being written, what they will cost is a guess.
+    let isWritten = set.stages.allSatisfy { $0.stream == nil }
+    let cost = (isWritten ? set : outline).cost(settings)
     let base = try AdapterRecord.Base(model)
     let adapter = try settings.adapter.configuration.makeAdapter(for: model.model, seed: settings.seed)
     let optimizer = AdamW(adapter.parameters, settings: settings.training.optimizer)
     try onBegin(cost)
+    bare.adapter = adapter
+    defer { bare.adapter = nil }
     let history = try withAdapter(adapter, on: model.model) {
-      var history = TrainingHistory(plannedStepCount: cost.steps)
+      var history = TrainingHistory(plannedStepCounts: (isWritten ? set : outline).stepCounts(settings))
       var passes: UInt64 = 0
       for (index, stage) in set.stages.enumerated() where history.goesOn {
         let stopping = set.heldOut.isEmpty
@@ -64,7 +95,11 @@ public struct Lift {
             let decision = try onStep(history.placed(step))
             if case .stop = decision { history.isStopped = true }
             return decision
-          }, onPass: onPass)
+          },
+          onPass: { pass, count in
+            try set.questions?.poll()
+            return try onPass(pass, count)
+          })
         history.append(outcome, stage)
         history.heldOutLosses += stopping?.losses ?? []
       }
@@ -77,20 +112,24 @@ public struct Lift {
   }
 
   private func loss(of batch: [TrainingExample], _ model: LanguageModel) -> Tensor {
-    model.model.lossSum(
-      batch.map(\.tokens), weights: batch.map(\.weights), checkpointing: settings.training.checkpointActivations)
+    model.model.lossSum(batch, checkpointing: settings.training.checkpointActivations)
   }
 
   /// Finds out whether ``adapt(_:to:onStep:onPass:onTask:onBegin:)`` can begin: whether examples and adapter fit the
   /// model. Tasks that the model would have to write are not written.
   /// - Throws: ``InputError`` naming the setting that does not.
-  public func check(_ model: LanguageModel, _ document: Document) throws {
-    let set = try TrainingSet(of: document, for: model, settings, questions: .placeholders)
+  public func check(_ model: LanguageModel, _ document: Document) throws { _ = try outline(model, document) }
+
+  /// What is trained on, with placeholders for what takes time to write.
+  func outline(_ model: LanguageModel, _ document: Document) throws -> TrainingSet {
+    let maker = TaskMaker(document, model, settings, bare: BareModel(model.model), makeWriter: makeWriter)
+    let set = try TrainingSet(of: document, for: model, settings, try maker.tasks(.placeholders))
     for stage in set.stages {
       try TrainingLoop(settings.training.settings(seed: settings.seed, epochs: stage.epochs))
         .check(stage.examples(epoch: 0).map(\.example))
     }
     try settings.adapter.configuration.check(for: model.model)
     if settings.adapter.kind == .full { try checkMemory(for: model) }
+    return set
   }
 }

@@ -9,12 +9,18 @@ import Transformers
 public struct LiftedDocument {
   public let adapter: any Adapter
   public let record: AdapterRecord
+  /// How the questions were written, if there were any about passages.
+  public let writing: WritingReport?
+  /// Why the writer could not go on, if it could not: the adapter has learnt what came before.
+  public let writerFailure: InputError?
 
   init(
     adapter: any Adapter, base: AdapterRecord.Base, document: Document, settings: LiftSettings, precision: Precision,
     set: TrainingSet, history: TrainingHistory
   ) {
     self.adapter = adapter
+    writing = set.questions?.report
+    writerFailure = set.questions?.failure
     record = AdapterRecord(
       document: .init(source: document.source, title: document.title, hash: document.hash, tokens: set.tokens.count),
       base: base, settings: settings, precision: precision.rawValue, parameterCount: adapter.parameterCount,
@@ -45,6 +51,7 @@ public struct LiftedDocument {
   /// - Throws: ``InputError`` if something is missing or damaged, or if the adapter's base has another hash.
   public init(directory: String, for model: LanguageModel) throws {
     record = try AdapterRecord(directory: directory)
+    (writing, writerFailure) = (nil, nil)
     let base = try AdapterRecord.Base(model)
     guard record.base.hash == base.hash else {
       throw InputError.invalid(

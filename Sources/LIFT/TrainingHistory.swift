@@ -2,7 +2,9 @@ import Training
 
 /// What happened in the stages of a training, told as one run.
 struct TrainingHistory {
-  let plannedStepCount: Int
+  /// Of each stage; what is still being made is counted when it is there.
+  private var plannedStepCounts: [Int]
+  private var stage = 0
   private(set) var steps: [TrainingStep] = []
   private(set) var ending = AdapterRecord.Ending.completed
   /// Where the loss was no longer finite: the step, counted over all stages, and its examples.
@@ -16,7 +18,9 @@ struct TrainingHistory {
   /// Steps of the stages before that ended early.
   private var skipped = 0
 
-  init(plannedStepCount: Int) { self.plannedStepCount = plannedStepCount }
+  init(plannedStepCounts: [Int]) { self.plannedStepCounts = plannedStepCounts }
+
+  var plannedStepCount: Int { plannedStepCounts.reduce(0, +) }
 
   /// Whether there is a reason to begin another stage.
   var goesOn: Bool { ending == .completed && !isStopped }
@@ -26,12 +30,14 @@ struct TrainingHistory {
     var step = step
     step.step += steps.count
     step.epoch += epochs
-    step.stepCount = plannedStepCount - skipped
+    step.stepCount += plannedStepCount - plannedStepCounts[stage] - skipped
     return step
   }
 
   mutating func append(_ outcome: TrainingOutcome, _ stage: TrainingSet.Stage) {
     let made = outcome.steps.map { placed($0) }
+    plannedStepCounts[self.stage] = outcome.plannedStepCount
+    self.stage += 1
     switch outcome.ending {
     case .completed: break
     case .stoppedEarly: skipped += outcome.plannedStepCount - outcome.steps.count

@@ -32,6 +32,9 @@ struct AdaptCommand: ParsableCommand {
   @Option(help: "Title of the document: trained on with it, and asked with it.")
   var title: String?
 
+  @Option(help: "File for questions that take time to write: what is in it is not written again.", completion: .file())
+  var questions: String?
+
   @Flag(help: "Replace the output directory if it is an adapter, once the new one is complete.")
   var force = false
 
@@ -44,11 +47,12 @@ struct AdaptCommand: ParsableCommand {
   @OptionGroup(title: "Training") var adaptation: AdaptationOptions
 
   func run() throws {
+    let clock = ContinuousClock(), start = clock.now
     // Before any work: a run of minutes must not end in a refusal.
     try LiftedDocument.checkOutput(output, replacing: force)
     if force { try LiftedDocument.checkOutput(placeOfHalf, replacing: true) }
     if title == "" { throw ValidationError("title: it is empty. Leave it out, or give one.") }
-    let lift = try Lift(adaptation.settings)
+    let lift = try Lift(adaptation.settings, questionCache: questions)
     let document = try Document(path: document, title: title)
     let model = try LoadedModel(model, adapter: nil).model
     noteChanges(to: document, by: model.tokenizer)
@@ -74,6 +78,9 @@ struct AdaptCommand: ParsableCommand {
       if !quiet && !json { note(Format.cost(cost)) }
     })
     progress.end()
+    if json, outputFailure == nil, let writing = lifted.writing {
+      try writeJSONLine(WritingLine(writing, secondsToAnswer: clock.now - start))
+    }
     try finish(lifted, seconds: progress.elapsedSeconds)
     if let outputFailure { throw outputFailure }
   }
@@ -83,7 +90,12 @@ struct AdaptCommand: ParsableCommand {
 
   private func finish(_ lifted: LiftedDocument, seconds: Double) throws {
     let record = lifted.record
-    if record.missingTasks > 0 {
+    if let writing = lifted.writing {
+      if writing.failures > 0, let reason = writing.lastFailure {
+        note("\(writing.failures) of \(writing.passages) passages have no questions; the last because \(reason)")
+      }
+      if !quiet && !json { note(Format.writing(writing)) }
+    } else if record.missingTasks > 0 {
       note("\(record.missingTasks) of \(record.settings.data.taskCount) tasks could not be made, and were not trained on")
     }
     if record.ending == .completed && record.stepKept < record.losses.count {
@@ -106,6 +118,7 @@ struct AdaptCommand: ParsableCommand {
         try lifted.save(to: place, replacing: force)
         note("\(done); the adapter is in \(place)")
       }
+      if let failure = lifted.writerFailure { throw failure }
       if Interruption.isRequested { throw Interrupted() }
     case .diverged: try finishDiverged(lifted)
     }
@@ -132,6 +145,26 @@ struct AdaptCommand: ParsableCommand {
   }
 
   private static let gentler = "Try a lower --learning-rate, or a lower --alpha."
+}
+
+/// The last line of `lift adapt --json`, where questions were written.
+private struct WritingLine: Encodable {
+  var writer: String
+  var passages: Int
+  var pairs: Int
+  var failures: Int
+  var writingSeconds: Double
+  /// Those among them in which nothing was trained.
+  var waitingSeconds: Double
+  var overlap: Double
+  /// From the beginning until the adapter could answer.
+  var secondsToAnswer: Double
+
+  init(_ report: WritingReport, secondsToAnswer: Duration) {
+    (writer, passages, pairs, failures) = (report.writer, report.passages, report.pairs, report.failures)
+    (writingSeconds, waitingSeconds, overlap) = (report.seconds, report.waitingSeconds, report.overlap)
+    self.secondsToAnswer = secondsToAnswer / .seconds(1)
+  }
 }
 
 /// A line of `lift adapt --json`.

@@ -27,21 +27,23 @@ public struct Passage: Sendable, Equatable {
   ///
   /// - Parameter longest: Neighbouring sentences are joined while they have at most so many characters together; nil
   ///   leaves each alone.
+  /// - Complexity: Linear in the text's length.
   public static func passages(of text: String, longest: Int? = nil) -> [Passage] {
-    let sentences = Sentences.ranges(in: text).map { (range: $0, text: text[$0].singleSpaced) }.filter { !$0.text.isEmpty }
+    let sentences = Sentences.ranges(in: text).map { Sentence(range: $0, text: text[$0].singleSpaced) }
+      .filter { !$0.text.isEmpty }
     let size = Double(max(1, text.utf8.count))
     func share(_ index: String.Index) -> Double { Double(text.utf8.distance(from: text.startIndex, to: index)) / size }
     var passages: [Passage] = [], next = 0
     while next < sentences.count {
-      var end = next + 1, length = sentences[next].text.count
-      while let longest, end < sentences.count, length + sentences[end].text.count <= longest {
-        length += sentences[end].text.count
+      var end = next + 1, length = sentences[next].count
+      while let longest, end < sentences.count, length + sentences[end].count <= longest {
+        length += sentences[end].count
         end += 1
       }
       passages.append(
         Passage(
           index: passages.count, text: sentences[next..<end].map(\.text).joined(separator: " "),
-          preceding: preceding(sentences[..<next].map(\.text)),
+          preceding: preceding(sentences[..<next]),
           place: share(sentences[next].range.lowerBound)...share(sentences[end - 1].range.upperBound)))
       next = end
     }
@@ -49,13 +51,24 @@ public struct Passage: Sendable, Equatable {
   }
 
   /// The last of some sentences that have at most ``mostPreceding`` characters with the blanks between them.
-  private static func preceding(_ sentences: [String]) -> String {
-    var length = -1, first = sentences.count
-    while first > 0, length + 1 + sentences[first - 1].count <= mostPreceding {
+  private static func preceding(_ sentences: ArraySlice<Sentence>) -> String {
+    var length = -1, first = sentences.endIndex
+    while first > sentences.startIndex, length + 1 + sentences[first - 1].count <= mostPreceding {
       first -= 1
       length += 1 + sentences[first].count
     }
-    return sentences[first...].joined(separator: " ")
+    return sentences[first...].map(\.text).joined(separator: " ")
+  }
+
+  private struct Sentence {
+    let range: Range<String.Index>
+    let text: String
+    /// In characters.
+    let count: Int
+
+    init(range: Range<String.Index>, text: String) {
+      (self.range, self.text, count) = (range, text, text.count)
+    }
   }
 }
 

@@ -37,6 +37,6 @@ extension Preset {
     var recipe = Recipe(named: rawValue)
     recipe.lift = settings
     guard case .mapping(let all) = RecipeSection.recipe.write(recipe) else { return "" }
-    return yamlText(Node(["adapter", "data", "training"].compactMap { name in all[name].map { (Node(name), $0) } }))
+    return yamlText(Node(["adapter", "data", "objective", "training"].compactMap { name in all[name].map { (Node(name), $0) } }))
   }
 }

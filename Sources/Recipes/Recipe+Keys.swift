@@ -21,7 +21,7 @@ extension RecipeSection<Recipe> {
         .preset,
         .section("adapter", \.self, .adapter),
         .section("data", \.lift.data, .data),
-        .value("objective", \.objective),
+        .section("objective", \.lift.objective, .objective),
         .section("training", \.lift.training, .training),
         .value("seeds", \.seeds),
         .section("answer", \.answer, .answer),

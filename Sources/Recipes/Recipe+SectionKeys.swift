@@ -71,6 +71,25 @@ extension RecipeSection<DataSettings> {
         .value("tasks", \.tasks),
         .value("taskCount", \.taskCount),
         .value("promptLimit", \.promptLimit),
+        .value("writer", \.writer),
+        .value("writerModel", \.writerModel),
+        .value("pairs", \.pairs),
+        .value("passageLength", \.passageLength),
+        .value("inView", \.inView),
+      ],
+      check: { try $0.validate() })
+  }
+}
+
+extension RecipeSection<ObjectiveSettings> {
+  static var objective: Self {
+    Self(
+      keys: [
+        .value("segmentWeight", \.segmentWeight),
+        .value("distillation", \.distillation),
+        .value("topK", \.topK),
+        .value("anchors", \.anchors),
+        .value("anchorWeight", \.anchorWeight),
       ],
       check: { try $0.validate() })
   }
@@ -93,6 +112,8 @@ extension RecipeSection<ScheduleSettings> {
         .value("maxGradientNorm", \.maxGradientNorm),
         .value("heldOut", \.heldOut),
         .value("patience", \.patience),
+        .value("fillsLastStep", \.fillsLastStep),
+        .value("pipeline", \.pipeline),
         .value("checkpointActivations", \.checkpointActivations),
       ],
       check: { try $0.validate() })

@@ -32,8 +32,6 @@ public struct Recipe: Sendable, Equatable {
   public var lift = LiftSettings()
   /// Directory of an adapter to answer with, instead of training one.
   public var adapterPath: String?
-  /// What training makes small.
-  public var objective = Objective.nextToken
   /// Every reader that uses chance answers once for each.
   public var seeds: [UInt64] = [0]
   /// How every reader writes its answers.

@@ -1,54 +1,53 @@
-/// Where the sentences of a text end, by a simple rule.
+/// Where the sentences of a text end.
 ///
-/// A sentence ends
-/// - at a full stop, question mark, exclamation mark or ellipsis, with the quotes and brackets that it closes, if white
-///   space follows, and a full stop is not that of an abbreviation (``Abbreviations``);
-/// - before a blank line;
-/// - at `。`, `．`, `！` and `？`, whatever follows.
+/// ICU finds where sentences may end (Unicode Standard Annex #29, "Unicode Text Segmentation", §5, in its root locale).
+/// It is asked inside blocks, which no sentence crosses (``Blocks``), and its answers are put right where it does not
+/// know what stands there: abbreviations, initials, numbers in front of a line, and speech with the speaker behind it
+/// (``SentenceEnds``). A missed end makes a longer sentence, which does little harm; so a doubtful one is none.
 ///
-/// A missed end makes a longer sentence, which does little harm; so a doubtful one is none.
+/// How it does on 358 sentences in texts of twelve kinds, Chinese, Japanese, Hindi and Arabic among them
+/// (`Tests/Fixtures/sentences`; ICU 72):
+///
+/// |                                                            | precision | recall |
+/// | ---------------------------------------------------------- | --------: | -----: |
+/// | this                                                       |     0.983 |  0.997 |
+/// | ICU alone                                                  |     0.708 |  0.934 |
+/// | a stop before white space, less some abbreviations         |     0.801 |  0.873 |
+///
+/// The rules were made with an eye on those texts: at first sight of them, precision was 0.952 and recall 0.988.
+///
+/// What it cannot tell: that a word is an abbreviation if its list lacks it and a capital follows; that “Why?” ends no
+/// sentence if a name follows without a verb of saying; a sentence that begins with a small letter, or with a number
+/// before one ("12 men"); one behind "etc." unless its first word is a usual one. A title right above a paragraph belongs
+/// to it, unless the paragraph is a long line. Thai has no stops, and ends only with blocks.
 public enum Sentences {
   /// Neighbouring ranges that cover the text; white space belongs to the sentence after it, at the text's end to the
-  /// last.
-  public static func ranges(in text: String) -> [Range<String.Index>] {
-    let scalars = text.unicodeScalars
-    var ranges: [Range<String.Index>] = []
-    var start = scalars.startIndex, word = start, index = start
-    func end(at place: String.Index) {
-      if place > start { ranges.append(start..<place) }
-      start = place
-    }
-    while index < scalars.endIndex {
-      let scalar = scalars[index]
-      if scalar.properties.isWhitespace {
-        let after = scalars[index...].firstIndex { !$0.properties.isWhitespace } ?? scalars.endIndex
-        if after == scalars.endIndex { break }
-        if endsSentence(scalars[word..<index]) || holdsBlankLine(scalars[index..<after]) { end(at: index) }
-        (index, word) = (after, after)
-      } else if wideStops.contains(scalar) {
-        index = scalars[index...].firstIndex { !wideStops.contains($0) && !closing.contains($0) } ?? scalars.endIndex
-        word = index
-        end(at: index)
-      } else {
-        index = scalars.index(after: index)
+  /// last. So do marks without words, such as `***`, but to the sentence before.
+  ///
+  /// - Parameter mayBeginSmall: A small letter may begin a sentence, as where a text is sewn together of pieces.
+  ///   Otherwise one may only in paragraphs that have no capitals.
+  /// - Complexity: Linear in the text's length.
+  public static func ranges(in text: String, mayBeginSmall: Bool = false) -> [Range<String.Index>] {
+    var text = text
+    text.makeContiguousUTF8()
+    let blocks = Blocks.blocks(of: text)
+    let copy = ReadingCopy.bytes(of: text, blocks: blocks, mayBeginSmall: mayBeginSmall)
+    var breaks = ICUSentenceBreaks.offsets(in: copy).lazy.map { text.utf8.index(text.startIndex, offsetBy: $0) }[...]
+    var ranges = SentenceRanges(of: text)
+    for block in blocks {
+      let ends = SentenceEnds(of: block, in: text, mayBeginSmall: mayBeginSmall)
+      while let place = breaks.first, place < block.range.upperBound {
+        breaks = breaks.dropFirst()
+        if place > block.content, let end = ends.end(before: place) { ranges.end(at: end) }
       }
+      ranges.end(at: block.range.upperBound)
     }
-    if scalars[start...].allSatisfy(\.properties.isWhitespace), let last = ranges.popLast() { start = last.lowerBound }
-    end(at: scalars.endIndex)
-    return ranges
+    return ranges.finished()
   }
 
-  private static let stops = Set(".?!…".unicodeScalars)
-  private static let wideStops = Set("。．！？｡".unicodeScalars)
-  private static let closing = Set("\"'”’»)]}」』）】〉》".unicodeScalars)
-
-  private static func endsSentence(_ word: Substring.UnicodeScalarView) -> Bool {
-    guard let last = word.lastIndex(where: { !closing.contains($0) }), stops.contains(word[last]) else { return false }
-    return word[last] != "." || !Abbreviations.contain(String(word[..<last]))
-  }
-
-  /// Two line breaks; `\r\n` is one.
-  private static func holdsBlankLine(_ space: Substring.UnicodeScalarView) -> Bool {
-    space.count { $0 == "\n" } > 1 || space.contains("\u{2029}")
+  /// The sentences, with one blank for every run of white space in them and none around them.
+  public static func texts(in text: String) -> [String] {
+    ranges(in: text).map { text[$0].split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+      .filter { !$0.isEmpty }
   }
 }

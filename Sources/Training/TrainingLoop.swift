@@ -62,24 +62,7 @@ public struct TrainingLoop {
 
   /// Finds out whether ``run(_:on:stopping:loss:onStep:onPass:)`` can begin.
   /// - Throws: ``InputError`` if there is nothing to learn, or no step at the full learning rate.
-  public func check(_ examples: [TrainingExample]) throws { _ = try plan(for: examples) }
-
-  /// The steps, and the indices of the examples that they are made of.
-  private func plan(for examples: [TrainingExample]) throws -> (TrainingPlan, chosen: [Int]) {
-    // An example without a target would be a step without a gradient.
-    let chosen = examples.indices.filter { examples[$0].totalWeight > 0 }
-    guard !chosen.isEmpty else {
-      throw InputError.invalid(
-        "training data", "no example has a token to learn", remedy: "Give a text of at least two tokens.")
-    }
-    let plan = TrainingPlan(exampleCount: chosen.count, settings: settings)
-    guard settings.schedule.warmupSteps < plan.stepCount else {
-      throw InputError.usage(
-        "warmup-steps", "\(settings.schedule.warmupSteps) leaves none of the \(plan.stepCount) steps at the full learning rate",
-        remedy: "Warm up over fewer, or train for more epochs.")
-    }
-    return (plan, chosen)
-  }
+  public func check(_ examples: [TrainingExample]) throws { _ = try settings.plan(for: examples) }
 
   /// Runs all steps, until `onStep` says stop or the loss is no longer finite.
   ///
@@ -108,47 +91,51 @@ public struct TrainingLoop {
     _ optimizer: AdamW, on data: TrainingData, _ stopping: EarlyStopping?, _ checksLastStep: Bool,
     _ loss: ([TrainingExample]) throws -> Tensor, _ onStep: (TrainingStep) throws -> TrainingDecision, _ onPass: (Int, Int) throws -> TrainingDecision
   ) throws -> TrainingOutcome {
-    let (plan, chosen) = try plan(for: data.first)
-    var outcome = TrainingOutcome(steps: [], plannedStepCount: plan.stepCount, ending: .completed)
-    var examples: [TrainingExample] = [], epoch = -1, lastPass: [Int] = []
-    for (index, step) in plan.enumerated() {
-      if step.epoch != epoch {
-        epoch = step.epoch
-        let all = data.examples(epoch: epoch)
-        examples = chosen.map { all[$0] }
+    var steps = try TrainingSteps(data, settings)
+    var outcome = TrainingOutcome(steps: [], plannedStepCount: 0, ending: .completed)
+    var lastPass: (examples: [TrainingExample], places: [Int]) = ([], [])
+    stepping: while true {
+      let step: TrainingSteps.Step
+      switch try steps.next() {
+      case .step(let next): step = next
+      case .end: break stepping
+      case .stopped:
+        outcome.ending = .stopped
+        break stepping
       }
-      let members = step.members, passes = settings.passes(of: members, among: examples)
+      outcome.plannedStepCount = step.stepCount
+      let examples = step.examples, passes = settings.passes(of: Array(examples.indices), among: examples)
       guard let (sum, gradients) = try accumulate(passes, examples, optimizer.parameters, loss, onPass) else {
         outcome.ending = .stopped
         return outcome
       }
-      let weight = members.reduce(0.0) { $0 + examples[$1].totalWeight }
+      let weight = examples.reduce(0.0) { $0 + $1.totalWeight }
       let norm = gradients.sumOfSquares.squareRoot() / weight
       guard sum.isFinite && norm.isFinite else {
-        outcome.ending = .diverged(step: index + 1, examples: members.map { chosen[$0] })
+        outcome.ending = .diverged(step: step.index + 1, examples: step.places)
         return outcome
       }
-      let learningRate = settings.learningRate * settings.schedule.factor(step: index, of: plan.stepCount)
+      let learningRate = settings.learningRate * settings.schedule.factor(step: step.index, of: step.stepCount)
       optimizer.step(gradients, learningRate: learningRate, gradientScale: clipping(norm) / weight)
       let record = TrainingStep(
-        step: index + 1, stepCount: plan.stepCount, epoch: step.epoch + 1, loss: sum / weight,
-        learningRate: learningRate, gradientNorm: norm, tokens: members.reduce(0) { $0 + examples[$1].tokens.count })
+        step: step.index + 1, stepCount: step.stepCount, epoch: step.epoch + 1, loss: sum / weight,
+        learningRate: learningRate, gradientNorm: norm, tokens: examples.reduce(0) { $0 + $1.tokens.count })
       outcome.steps.append(record)
-      lastPass = passes[0]
+      lastPass = (passes[0].map { examples[$0] }, passes[0].map { step.places[$0] })
       let decision = try onStep(record)
       let isEnough = try step.isLastOfEpoch && stopping?.measure(optimizer.parameters, settings, step: record.step) == true
-      if case .stop = decision, index + 1 < plan.stepCount {
+      if case .stop = decision, record.step < step.stepCount {
         outcome.ending = .stopped
         break
       }
-      if isEnough && index + 1 < plan.stepCount {
+      if isEnough && record.step < step.stepCount {
         outcome.ending = .stoppedEarly
         break
       }
     }
     // What the last step made of the parameters shows in the next loss only.
-    if try checksLastStep && !loss(lastPass.map { examples[$0] }).scalar.isFinite {
-      outcome.ending = .diverged(step: outcome.steps.count + 1, examples: lastPass.map { chosen[$0] })
+    if try checksLastStep && !lastPass.examples.isEmpty && !loss(lastPass.examples).scalar.isFinite {
+      outcome.ending = .diverged(step: outcome.steps.count + 1, examples: lastPass.places)
     }
     return outcome
   }

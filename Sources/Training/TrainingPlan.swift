@@ -1,3 +1,4 @@
+import Diagnostics
 import Kernels
 import Randomness
 
@@ -21,6 +22,8 @@ public struct TrainingPlan: Sequence, IteratorProtocol, Sendable {
   private let stepLength: Int
   private var order: SeededGenerator
   private var epoch = -1
+  /// Steps that were given out.
+  private(set) var madeCount = 0
   /// What is left of the epoch, in its order.
   private var rest: ArraySlice<Int> = []
 
@@ -28,11 +31,7 @@ public struct TrainingPlan: Sequence, IteratorProtocol, Sendable {
     self.exampleCount = exampleCount
     self.settings = settings
     order = SeededGenerator(seed: settings.seed, stream: "order")
-    stepLength =
-      switch settings.stepSize {
-      case .examples(let batchSize, let accumulation): batchSize * accumulation
-      case .fullBatch: Swift.max(1, exampleCount)
-      }
+    stepLength = settings.stepLength ?? Swift.max(1, exampleCount)
     stepCount = settings.epochs * ((exampleCount + stepLength - 1) / stepLength)
   }
 
@@ -46,11 +45,44 @@ public struct TrainingPlan: Sequence, IteratorProtocol, Sendable {
       rest = (settings.shuffles ? order.shuffled(all) : all)[...]
     }
     defer { rest = rest.dropFirst(stepLength) }
-    return Step(epoch: epoch, members: Array(rest.prefix(stepLength)), isLastOfEpoch: rest.count <= stepLength)
+    madeCount += 1
+    return Step(epoch: epoch, members: settings.filled(rest.prefix(stepLength)), isLastOfEpoch: rest.count <= stepLength)
   }
 }
 
 extension TrainingSettings {
+  /// Examples in a step; nil if it takes all.
+  var stepLength: Int? {
+    switch stepSize {
+    case .examples(let batchSize, let accumulation): batchSize * accumulation
+    case .fullBatch: nil
+    }
+  }
+
+  /// The examples of a step, as often as the settings want them.
+  func filled(_ members: some Collection<Int>) -> [Int] {
+    let members = Array(members)
+    guard fillsLastStep, let stepLength, !members.isEmpty else { return members }
+    return (0..<stepLength).map { members[$0 % members.count] }
+  }
+
+  static let nothingToLearn = InputError.invalid(
+    "training data", "no example has a token to learn", remedy: "Give a text of at least two tokens.")
+
+  /// The steps, and the indices of the examples that they are made of.
+  func plan(for examples: [TrainingExample]) throws -> (TrainingPlan, chosen: [Int]) {
+    // An example without a target would be a step without a gradient.
+    let chosen = examples.indices.filter { examples[$0].totalWeight > 0 }
+    guard !chosen.isEmpty else { throw Self.nothingToLearn }
+    let plan = TrainingPlan(exampleCount: chosen.count, settings: self)
+    guard schedule.warmupSteps < plan.stepCount else {
+      throw InputError.usage(
+        "warmup-steps", "\(schedule.warmupSteps) leaves none of the \(plan.stepCount) steps at the full learning rate",
+        remedy: "Warm up over fewer, or train for more epochs.")
+    }
+    return (plan, chosen)
+  }
+
   /// Cuts examples into passes: at most the batch size each, and at most so many tokens (but at least one example).
   /// - Parameter members: Indices of `examples`.
   public func passes(of members: [Int], among examples: [TrainingExample]) -> [[Int]] {

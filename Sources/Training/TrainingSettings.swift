@@ -20,6 +20,8 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   public var seed: UInt64
   /// A new random order in every epoch; else the data's own.
   public var shuffles: Bool
+  /// The last step of an epoch repeats its own examples until it has as many as the others (arXiv:2502.14644v4, code).
+  public var fillsLastStep: Bool
   /// Tokens that pass through the model at a time. A larger batch is cut into passes whose gradients add up, which
   /// bounds memory and changes no result but the last bits.
   public var tokensPerPass: Int
@@ -27,7 +29,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   public init(
     epochs: Int, stepSize: StepSize, learningRate: Double, schedule: Schedule = Schedule(),
     optimizer: AdamWSettings = AdamWSettings(), maxGradientNorm: Double = 1, seed: UInt64 = 0,
-    shuffles: Bool = true, tokensPerPass: Int = 512
+    shuffles: Bool = true, fillsLastStep: Bool = false, tokensPerPass: Int = 512
   ) {
     self.epochs = epochs
     self.stepSize = stepSize
@@ -37,6 +39,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     self.maxGradientNorm = maxGradientNorm
     self.seed = seed
     self.shuffles = shuffles
+    self.fillsLastStep = fillsLastStep
     self.tokensPerPass = tokensPerPass
   }
 

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import TestSupport
 import Testing
 
 /// What stands in documents made to measure: found again by reading them.
@@ -91,6 +92,29 @@ struct SyntheticTaskTests {
     let document = try document(.needle, depth: 0, needle: needle)
     #expect(document.text.hasPrefix("The code of the safe is 4711.\n"))
     #expect(document.questions[0].text == "What is the code?" && document.questions[0].score("It is 4711") == 1)
+  }
+
+  /// Eighteen needles in one document: three at each depth, which they really have, and each question has its own.
+  @Test func manyNeedlesSpanTheDocument() throws {
+    let document = try document(.needles, length: 4000)
+    #expect(document.questions.count == 18 && Set(document.questions.map(\.text)).count == 18)
+    let text = document.text, all = Double(text.utf8.count)
+    for question in document.questions {
+      let needle = try #require(question.evidence.first)
+      let range = try #require(text.firstRange(of: needle))
+      #expect(text.ranges(of: needle).count == 1)
+      let place = Double(text.utf8.distance(from: text.startIndex, to: range.lowerBound)) / all
+      let depth = try #require(question.place?.depth)
+      // Three needles of one depth stand within three hundredths of it, and are some 20 words long themselves.
+      #expect(abs(place - depth) < 0.06, "\(place) of \(depth)")
+      #expect(question.score(needle) == 1 && question.score("I do not know.") == 0 && question.place?.length == 4000)
+    }
+    #expect(Dictionary(grouping: document.questions) { $0.place?.depth }.values.allSatisfy { $0.count == 3 })
+    #expect(Set(document.questions.compactMap { $0.place?.depth }) == [0, 0.2, 0.4, 0.6, 0.8, 1])
+    var dataset = SyntheticDataset(tasks: [.needles, .niahSingle1], lengths: [500, 900], samples: 2)
+    #expect(dataset.documentCount == 8 && dataset.questionCount == 4 * 18 + 4)
+    dataset.depths = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+    #expect(inputError { try dataset.validate() }?.description.contains("at most 6 for needles") == true)
   }
 
   @Test func haystacksComeFromTheTextAndStartAgain() throws {

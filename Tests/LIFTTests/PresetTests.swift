@@ -19,6 +19,31 @@ import Transformers
     #expect(training.optimizer.beta2 == 0.98 && training.maxGradientNorm == 1)
   }
 
+  /// method.md §4, 7: answers alone, constant rate, batches of four.
+  @Test(arguments: [(Preset.synqa, 10, 5, 5e-5), (.synqaFast, 1, 1, 3e-4)])
+  func questionsAboutSentences(preset: Preset, pairs: Int, epochs: Int, rate: Double) {
+    let settings = preset.settings
+    #expect(settings.adapter.rank == 128 && settings.adapter.alpha == 256 && settings.adapter.targetModules == "all-linear")
+    #expect(settings.data.tasks == .questions && settings.data.pairs == pairs && settings.objective.segmentWeight == 0)
+    #expect(settings.training.epochs == 0 && settings.training.taskEpochs == epochs)
+    #expect(settings.training.learningRate == rate && settings.training.schedule == .constant)
+    #expect(settings.training.batchSize == 4 && settings.training.fillsLastStep && settings.training.optimizer.weightDecay == 0)
+  }
+
+  @Test func ours() {
+    let settings = Preset.lift.settings
+    #expect(settings.data.tasks == .questions && settings.data.writer == "rules" && settings.data.pairs == 2)
+    #expect(settings.objective.anchors == 96 && settings.objective.segmentWeight == 1)
+    #expect(settings.training.epochs == 0 && settings.training.taskEpochs == 3 && settings.training.learningRate == 2e-3)
+  }
+
+  @Test func distilledAnswers() {
+    let settings = Preset.distil.settings
+    #expect(settings.adapter.rank == 8 && settings.adapter.alpha == 16 && settings.adapter.targetModules == "down_proj")
+    #expect(settings.objective.distillation == 1 && settings.objective.topK == 16 && settings.objective.segmentWeight == 0)
+    #expect(settings.training.schedule == .cosine && settings.training.learningRate == 1e-4)
+  }
+
   @Test func rawIsTheControl() {
     let settings = Preset.raw.settings
     #expect(settings.adapter.rank == 128 && settings.adapter.alpha == 256 && settings.training.learningRate == 5e-5)

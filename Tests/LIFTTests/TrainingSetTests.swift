@@ -128,7 +128,7 @@ import Transformers
     }
     #expect(set.stages.map(\.epochs) == [2, 4])
     let (first, second) = (set.stages[0].examples(epoch: 0), set.stages[1].examples(epoch: 0))
-    #expect(!first.contains { $0.isTask } && second.filter(\.isTask).count == 3)
+    #expect(first.allSatisfy { $0.kind == .segment } && second.count { $0.kind == .task } == 3)
     #expect(Array(second.dropLast(3)) == first)
     let model = try model()
     let tasks = try SentenceOrder.tasks(document(), count: 3, seed: 0)
@@ -157,7 +157,7 @@ import Transformers
       settings.data.taskCount = 2
       settings.training.taskEpochs = 1
     }
-    for example in set.stages[1].examples(epoch: 0).filter(\.isTask) {
+    for example in set.stages[1].examples(epoch: 0).filter({ $0.kind == .task }) {
       #expect(example.example.tokens.count == 512)
       let text = try text(example.example.tokens)
       #expect(text.contains("...") && text.contains("Order:") && text.contains("Please put sentences in order"))

@@ -62,7 +62,7 @@ struct RecipeErrorTests {
     ),
     ("metrics: [f2]", "r.yaml:4:11: metrics: \"f2\" is none of exact-match, f1, recall, rouge-l, rouge-score-l, contains-all, contains-any. Did you mean f1?"),
     ("prompts: none", "r.yaml:4:10: prompts: \"none\" is none of short, full."),
-    ("objective: next_token", "r.yaml:4:12: objective: \"next_token\" is none of next-token. Did you mean next-token?"),
+    ("objective: {topK: 9}", "r.yaml:4:19: objective.topK: there is no teacher whose tokens are kept. Give distillation or anchors, or leave it out."),
     ("keepAdapters: maybe", "r.yaml:4:15: keepAdapters: \"maybe\" is not true or false."),
     // Values out of range.
     ("readers: []", "r.yaml:4:10: readers: the list is empty. Name at least one reader."),

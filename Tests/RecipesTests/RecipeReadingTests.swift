@@ -22,7 +22,7 @@ struct RecipeReadingTests {
     #expect(recipe.dataset == nil)
     #expect(recipe.lift == LiftSettings())
     #expect(recipe.adapterPath == nil)
-    #expect(recipe.objective == .nextToken)
+    #expect(recipe.lift.objective == ObjectiveSettings())
     #expect(recipe.seeds == [0])
     #expect(recipe.answer == AnswerSettings())
     #expect(recipe.retrieval == RetrievalSettings())
@@ -47,7 +47,9 @@ struct RecipeReadingTests {
         data:
           segmentLength: 64
           segmentOffset: 24
-        objective: next-token
+        objective:
+          segmentWeight: 0.5
+          anchors: 4
         training:
           epochs: 3
           learningRate: 5e-4
@@ -82,6 +84,8 @@ struct RecipeReadingTests {
     lift.adapter.targetModules = "q_proj,v_proj"
     lift.data.segmentLength = 64
     lift.data.segmentOffset = 24
+    lift.objective.segmentWeight = 0.5
+    lift.objective.anchors = 4
     lift.training.epochs = 3
     lift.training.learningRate = 5e-4
     lift.training.schedule = .cosine
@@ -222,7 +226,17 @@ struct RecipeReadingTests {
           tasks: none
           taskCount: 5
           promptLimit: null
-        objective: next-token
+          writer: rules
+          writerModel: null
+          pairs: null
+          passageLength: null
+          inView: 0.0
+        objective:
+          segmentWeight: 1.0
+          distillation: 0.0
+          topK: 20
+          anchors: 0
+          anchorWeight: 1.0
         training:
           epochs: 5
           taskEpochs: 0
@@ -241,6 +255,8 @@ struct RecipeReadingTests {
           maxGradientNorm: 1.0
           heldOut: 0.0
           patience: 1
+          fillsLastStep: false
+          pipeline: true
           checkpointActivations: false
         seeds: [0]
         answer:

@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import LIFT
 import Recipes
+import TensorFiles
 import TestSupport
 import Testing
 import Transformers

@@ -4,6 +4,7 @@ import Kernels
 import LIFT
 import Randomness
 import Recipes
+import TensorFiles
 import Testing
 import TestSupport
 import Transformers

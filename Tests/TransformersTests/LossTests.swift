@@ -1,5 +1,6 @@
 import Autograd
 import Foundation
+import Kernels
 import ModelTestSupport
 import TestSupport
 import Testing
@@ -23,6 +24,23 @@ struct LossTests {
         }
     }
     expectClose([model.lossSum(sequences, weights: weights).scalar], [expected], relative: 1e-5)
+  }
+
+  /// Targets of one sequence's own tokens change nothing; a mixture of two tokens is the mixture of their losses.
+  @Test func targetsTakeTheTokensPlace() throws {
+    let model = try TinyModel.tied.load()
+    let plain = model.lossSum(sequences, weights: weights).scalar
+    #expect(model.lossSum(sequences, weights: weights, targets: [TokenTargets(sequences[0]), nil]).scalar == plain)
+    let one = [sequences[0]], weight: [[Float]] = [[0, 0, 0, 0, 0, 0, 0, 0, 1]]
+    func loss(_ target: Int32) -> Double {
+      var targets = TokenTargets(sequences[0]).rows(0..<8)
+      targets.append(classes: [target], shares: [1])
+      return Double(model.lossSum(one, weights: weight, targets: [targets]).scalar)
+    }
+    var mixed = TokenTargets(sequences[0]).rows(0..<8)
+    mixed.append(classes: [3, 5], shares: [0.75, 0.125])
+    expectClose(
+      [model.lossSum(one, weights: weight, targets: [mixed]).scalar], [0.75 * loss(3) + 0.125 * loss(5)], relative: 1e-6)
   }
 
   @Test(arguments: TinyModel.allCases)

@@ -77,6 +77,33 @@ struct SamplerTests {
     #expect((0..<50).allSatisfy { _ in next(&sampler, [10_000, 9000, -10_000]) == 0 })
   }
 
+  /// Shares that differ by orders of magnitude, of which the sampler looks at no more than it needs.
+  @Test(arguments: [
+    (SamplingSettings(temperature: 1), 1.0), (SamplingSettings(temperature: 1, topP: 0.9), 0.9),
+    (SamplingSettings(temperature: 1, topP: 0.9999), 0.9999), (SamplingSettings(temperature: 1, topK: 3), 0.9),
+  ])
+  func rareTokensKeepTheirShares(settings: SamplingSettings, share: Double) {
+    // 0.4 · (1, ½, …) in pairs: e^−7.6 between the first and the last.
+    let weights = (0..<24).map { pow(2, -Double($0 / 2)) }, total = weights.reduce(0, +)
+    var kept = 0, sum = 0.0
+    if settings.topK > 0 {
+      kept = settings.topK
+    } else {
+      while kept < 24, sum < share * total {
+        sum += weights[kept]
+        kept += 1
+      }
+    }
+    let mass = weights[..<kept].reduce(0, +)
+    var sampler = Sampler(settings), counts = [Int](repeating: 0, count: 24)
+    let draws = 20_000, logits = weights.map { Float(log($0)) }
+    for _ in 0..<draws { counts[Int(next(&sampler, logits))] += 1 }
+    for (index, count) in counts.enumerated() {
+      let p = index < kept ? weights[index] / mass : 0
+      #expect(abs(Double(count) - Double(draws) * p) <= 5 * (Double(draws) * p * (1 - p)).squareRoot(), "token \(index)")
+    }
+  }
+
   private func counts(_ settings: SamplingSettings, _ draws: Int) -> [Int] {
     var sampler = Sampler(settings), counts = [Int](repeating: 0, count: probabilities.count)
     // Any constant added to the logits changes nothing.

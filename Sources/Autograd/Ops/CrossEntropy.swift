@@ -27,18 +27,18 @@ private let logitBytesLimit = 24 << 20
 extension Tensor {
   /// Cross-entropy of the next token, from hidden states, without ever holding all logits.
   ///
-  ///     losses[n] = log Σ_j e^(h[n]·W[j]) − h[n]·W[targets[n]]          h: [N, D]   W: [V, D]
+  ///     losses[n] = Σ_t share[n, t] · (log Σ_j e^(h[n]·W[j]) − h[n]·W[class[n, t]])          h: [N, D]   W: [V, D]
   ///
   /// Logits are made for a chunk of positions at a time and only where the weight is not 0. If a gradient will be
   /// wanted, it is taken from the chunk while it is there: the logits are never computed twice.
   ///
   /// - Parameters:
   ///   - table: The output head `W`, usually the tied embedding.
-  ///   - targets: The right token for each position; not read where the weight is 0.
+  ///   - targets: What is right at each position, usually one token; not read where the weight is 0.
   ///   - weights: The weight of each position's loss; 0 masks it.
   ///   - update: Is added to the logits, chunk by chunk as they are made.
   public func crossEntropy(
-    table w: Tensor, plus update: LogitUpdate? = nil, targets: [Int32], weights: [Float]
+    table w: Tensor, plus update: LogitUpdate? = nil, targets: TokenTargets, weights: [Float]
   ) -> TokenLosses {
     precondition(w.shape[1] == shape[1], "crossEntropy: \(shape) with head \(w.shape)")
     let w0 = w.detached
@@ -49,7 +49,7 @@ extension Tensor {
 
   /// The same through a frozen head, `h[n]·W[j]` for every `j` at once.
   public func crossEntropy(
-    through head: any LinearMap, plus update: LogitUpdate? = nil, vocabularySize: Int, targets: [Int32],
+    through head: any LinearMap, plus update: LogitUpdate? = nil, vocabularySize: Int, targets: TokenTargets,
     weights: [Float]
   ) -> TokenLosses {
     crossEntropy(
@@ -57,9 +57,16 @@ extension Tensor {
       logits: head.applied(to:), inputGradient: head.transposeApplied(to:))
   }
 
+  /// The same with one right token for each position.
+  public func crossEntropy(
+    table: Tensor, plus update: LogitUpdate? = nil, targets: [Int32], weights: [Float]
+  ) -> TokenLosses {
+    crossEntropy(table: table, plus: update, targets: TokenTargets(targets), weights: weights)
+  }
+
   /// - Parameter table: What the head's own gradient is wanted for, if it is traced.
   private func crossEntropy(
-    vocabularySize: Int, targets: [Int32], weights: [Float], table: Tensor?, update: LogitUpdate?,
+    vocabularySize: Int, targets: TokenTargets, weights: [Float], table: Tensor?, update: LogitUpdate?,
     logits head: (Tensor) -> Tensor, inputGradient: (Tensor) -> Tensor
   ) -> TokenLosses {
     let (rows, width) = (shape[0], shape[1])
@@ -69,7 +76,8 @@ extension Tensor {
     let backend = backend
     let labelled = (0..<rows).filter { weights[$0] != 0 }.map(Int32.init)
     let h = labelled.count == rows ? detached : detached.rows(labelled)
-    let chosenTargets = labelled.map { targets[Int($0)] }, chosenWeights = labelled.map { weights[Int($0)] }
+    let chosenTargets = labelled.count == rows ? targets : targets.rows(labelled.lazy.map(Int.init))
+    let chosenWeights = labelled.map { weights[Int($0)] }
     let (wantsInput, wantsTable) = (isTraced, table?.isTraced ?? false)
     let lowRank = update.map { UpdateGradient($0, labelled: labelled.count == rows ? nil : labelled) }
     let wantsGradient = wantsInput || wantsTable || lowRank?.isWanted == true
@@ -89,7 +97,7 @@ extension Tensor {
       lowRank?.add(to: logitRows, range)
       var partLosses: [Float] = []
       backend.crossEntropy(
-        logits, targets: chosenTargets[range], weights: wantsGradient ? chosenWeights[range] : nil,
+        logits, targets: chosenTargets, rows: range, weights: wantsGradient ? chosenWeights[range] : nil,
         losses: &partLosses)
       for (index, loss) in zip(range, partLosses) {
         losses[Int(labelled[index])] = loss

@@ -1,3 +1,4 @@
+import ChatClient
 import Diagnostics
 import Foundation
 
@@ -5,7 +6,9 @@ import Foundation
 ///
 /// It is asked at temperature 0 for at most ten tokens, once for each answer.
 public struct Judge: Sendable {
-  private let settings: JudgeSettings
+  /// How long the judge's thread waits for replies before it says how far it is.
+  private static let patience = Duration.milliseconds(50)
+
   private let server: ChatServer
 
   /// - Parameter environment: Holds the key, under the name that the settings say.
@@ -13,8 +16,7 @@ public struct Judge: Sendable {
   public init(
     _ settings: JudgeSettings, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws {
-    self.settings = settings
-    server = try ChatServer(settings, environment: environment)
+    server = try ChatServer(settings.connection, environment: environment)
   }
 
   /// What the judge says of each answer, in the order of the predictions; nil for those that it was not asked about
@@ -31,7 +33,7 @@ public struct Judge: Sendable {
     onProgress: (_ count: Int) -> Bool = { _ in true }
   ) throws -> [Judgement?] {
     var judgements = [Judgement?](repeating: nil, count: predictions.count), count = 0
-    let requests = RequestQueue(settings, server)
+    let requests = RequestQueue<String>(server) { $0 }
     defer { requests.cancel() }
     var next = 0
     while count < predictions.count {
@@ -40,10 +42,12 @@ public struct Judge: Sendable {
         let prediction = predictions[next]
         let messages = JudgePrompt.messages(
           question: prediction.question, answers: prediction.answers, prediction: prediction.prediction)
-        try requests.add(next, server.request(messages, maxTokens: JudgePrompt.maxTokens))
+        try requests.add(next, server.request(messages, maxTokens: JudgePrompt.maxTokens, temperature: 0))
         next += 1
       }
-      for (index, reply) in try requests.replies() {
+      for (index, result) in requests.results(waiting: Self.patience) {
+        let reply: String
+        do { reply = try result.get() } catch { throw error.error }
         let judgement = JudgePrompt.judgement(reply)
         judgements[index] = judgement
         count += 1

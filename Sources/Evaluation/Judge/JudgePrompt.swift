@@ -1,3 +1,5 @@
+import ChatClient
+
 /// What a judge is asked, and what its reply means: LooGLE's judge (bigai-nlco/LooGLE), with the user's part as LIFT
 /// has it (Mao et al., 2024, arXiv:2412.13626).
 enum JudgePrompt {

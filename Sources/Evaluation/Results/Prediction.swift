@@ -49,6 +49,7 @@ public struct Prediction: Sendable, Equatable, Codable {
     id = question.id
     self.question = question.text
     kind = question.kind
+    let place = question.place ?? place
     (length, depth) = (place?.length, place?.depth)
     self.documentTokens = documentTokens
     prompt = answer.prompt

@@ -26,7 +26,7 @@ public struct EvidenceSearch {
   private func pieces(_ passage: String) -> [String] {
     let passage = passage.withBlanks
     return document.contains(passage)
-      ? [passage] : Sentences.ranges(in: passage).map { String(passage[$0]).withBlanks }
+      ? [passage] : Sentences.ranges(in: passage, mayBeginSmall: true).map { String(passage[$0]).withBlanks }
   }
 }
 

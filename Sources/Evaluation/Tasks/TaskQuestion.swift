@@ -16,6 +16,8 @@ public struct TaskQuestion: Sendable, Equatable {
   public var scoresFirstLine = false
   /// Passages of the document, word for word, that the answer rests on, as far as the benchmark names them.
   public var evidence: [String]
+  /// Where the answer stands, if it is not the document's ``TaskDocument/place``.
+  public var place: GridPlace?
 
   public init(
     id: String, kind: String? = nil, text: String, answers: [String], prompt: TaskPrompt, maxTokens: Int?,

@@ -5,6 +5,28 @@ public struct LiftExample: Sendable, Equatable {
   public var example: TrainingExample
   /// For people: `segment 3 (tokens 72 to 135)`, `task 2`.
   public var name: String
-  /// Whether something is asked and answered, or text is recited.
-  public var isTask = false
+  public var kind = Kind.segment
+
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Text is recited.
+    case segment
+    /// Something is asked and answered.
+    case task
+    /// Nothing of the document: the model is to stay as it is.
+    case anchor
+  }
+}
+
+extension LiftExample {
+  /// - Parameter weight: What the example counts beside others.
+  func normalised(
+    _ normalisation: ScheduleSettings.Normalisation, weight: Double = 1
+  ) -> LiftExample {
+    let total = example.totalWeight
+    let factor = normalisation == .examples && total > 0 ? weight / total : weight
+    guard factor != 1 else { return self }
+    let weights = example.weights.map { Float(Double($0) * factor) }
+    return LiftExample(
+      example: TrainingExample(example.tokens, weights: weights, targets: example.targets), name: name, kind: kind)
+  }
 }

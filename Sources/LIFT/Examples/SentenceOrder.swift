@@ -15,7 +15,7 @@ public enum SentenceOrder {
   /// - Throws: ``InputError`` if the document has too few sentences of that length.
   public static func tasks(_ document: Document, count: Int, seed: UInt64) throws -> [LearningTask] {
     var seen: Set<String> = []
-    let sentences = document.sentences.filter { $0.count >= shortestSentence && seen.insert($0).inserted }
+    let sentences = Sentences.texts(in: document.text).filter { $0.count >= shortestSentence && seen.insert($0).inserted }
     guard sentences.count >= sentenceCount else {
       throw InputError.invalid(
         document.source,
@@ -40,9 +40,5 @@ public enum SentenceOrder {
 
 extension Document {
   /// The sentences, each on one line.
-  var sentences: [String] {
-    Sentences.ranges(in: text).map { range in
-      text[range].split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    }.filter { !$0.isEmpty }
-  }
+  var sentences: [String] { Sentences.texts(in: text) }
 }

@@ -11,11 +11,10 @@ extension Lift {
   /// follow from two depths.
   /// - Throws: ``InputError`` for what ``adapt(_:to:onStep:onPass:onTask:onBegin:)`` would refuse.
   public func plan(_ model: LanguageModel, _ document: Document) throws -> LiftPlan {
-    try check(model, document)
-    let program = ProcessMemory.peakBytes
     // A question that is not written yet is taken to be as long as a usual one.
+    let set = try outline(model, document)
+    let program = ProcessMemory.peakBytes
     let isWritten = settings.data.tasks == .windowQuestions
-    let set = try TrainingSet(of: document, for: model, settings, questions: isWritten ? .placeholders : .written)
     let cost = set.cost(settings)
     let kinds = kinds(of: set)
     let measured = try PassMeasurement.measure(model.model, kinds: kinds.map(\.pass), settings)
@@ -59,13 +58,14 @@ extension Lift {
 
   /// The examples that cost alike, with a pass of them and all their tokens in all epochs.
   private func kinds(of set: TrainingSet) -> [(pass: [TrainingExample], tokens: Int)] {
-    var tokens = [0, 0], longest: [[TrainingExample]] = [[], []]
+    let all = LiftExample.Kind.allCases
+    var tokens = all.map { _ in 0 }, longest: [[TrainingExample]] = all.map { _ in [] }
     for stage in set.stages {
       let examples = stage.examples(epoch: 0)
-      for (kind, isTask) in [false, true].enumerated() {
-        let chosen = examples.filter { $0.isTask == isTask }.map(\.example)
-        tokens[kind] += stage.epochs * chosen.reduce(0) { $0 + $1.tokens.count }
-        if longest[kind].isEmpty { longest[kind] = chosen }
+      for (index, kind) in all.enumerated() {
+        let chosen = examples.filter { $0.kind == kind }.map(\.example)
+        tokens[index] += stage.epochs * chosen.reduce(0) { $0 + $1.tokens.count }
+        if longest[index].isEmpty { longest[index] = chosen }
       }
     }
     return zip(longest, tokens).filter { !$0.0.isEmpty }.map { examples, tokens in

@@ -72,9 +72,7 @@ struct PassMeasurement {
           pool.resetPeak()
           let seconds = clock.measure {
             _ = addGradients(of: parameters, to: &gradients) {
-              model.lossSum(
-                examples.map(\.tokens), weights: examples.map(\.weights),
-                checkpointing: settings.training.checkpointActivations)
+              model.lossSum(examples, checkpointing: settings.training.checkpointActivations)
             }
           } / .seconds(1)
           passes.append(seconds)

@@ -20,6 +20,14 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
   case gatedSummary = "gated-summary"
   /// PiSSA, on what `gated` is trained on (its ablation).
   case pissa
+  /// LoRA on ten questions about every sentence, written while it trains (arXiv:2502.14644v4, for accuracy).
+  case synqa
+  /// The same with one question and one epoch (arXiv:2502.14644v4, for speed).
+  case synqaFast = "synqa-fast"
+  /// A small LoRA that learns what the model itself would answer with the passage in view (arXiv:2602.15902, its baseline).
+  case distil
+  /// Our own, for small models: LoRA on segments, questions by rules, and anchors (recipes/RESULTS.md).
+  case lift
 
   /// What it is, in a line.
   public var summary: String {
@@ -31,6 +39,10 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
     case .gated: "Gated Memory, contextualised segments, then window questions too, 3 + 5 steps (arXiv:2502.14644v1)"
     case .gatedSummary: "Gated Memory, contextualised segments, 8 full-batch steps (arXiv:2502.14644v1)"
     case .pissa: "PiSSA, trained like gated, 2 + 3 steps (arXiv:2502.14644v1)"
+    case .synqa: "LoRA, 10 questions about every sentence, 5 epochs (arXiv:2502.14644v4)"
+    case .synqaFast: "LoRA, one question about every sentence, 1 epoch (arXiv:2502.14644v4)"
+    case .lift: "LoRA, segments and 2 questions a sentence by rules, 96 anchors, 3 epochs at 2e-3: for small models"
+    case .distil: "small LoRA on down_proj, questions, answers by the model that sees the passage (arXiv:2602.15902)"
     }
   }
 
@@ -50,65 +62,6 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
     }
     if changesRank { settings.adapter.alpha = nil }
     if changesSegmentLength { settings.data.segmentOffset = nil }
-    return settings
-  }
-
-  public var settings: LiftSettings {
-    var settings = LiftSettings()
-    settings.data.segmentLength = 2048
-    settings.data.segmentOffset = 768
-    settings.training.fullBatch = true
-    settings.training.checkpointActivations = true
-    switch self {
-    case .v1, .v1Tasks:
-      settings.adapter.kind = .full
-      settings.training.learningRate = 7e-6
-      settings.training.epochs = 5
-      if self == .v1Tasks {
-        settings.data.tasks = .sentenceOrder
-        settings.data.taskCount = 5
-        settings.data.promptLimit = 7800
-        (settings.training.epochs, settings.training.taskEpochs) = (2, 3)
-      }
-    case .quick:
-      settings.adapter.rank = 128
-      settings.adapter.alpha = 256
-      settings.adapter.targetModules = "q_proj,k_proj,v_proj,o_proj"
-      settings.adapter.initialisation = .gaussian
-      settings.training.learningRate = 2e-4
-      settings.training.epochs = 8
-      settings.training.optimizer.weightDecay = 0
-    case .raw:
-      settings.adapter.rank = 128
-      settings.adapter.alpha = 256
-      settings.training.learningRate = 5e-5
-      settings.training.schedule = .constant
-      settings.training.epochs = 5
-      settings.training.fullBatch = false
-      settings.training.batchSize = 4
-      settings.training.checkpointActivations = false
-      settings.training.optimizer = AdamWSettings(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0)
-    case .gated, .gatedSummary, .pissa:
-      settings.data.sliceLength = 4096
-      settings.training.schedule = .constant
-      if self == .pissa {
-        settings.adapter.initialisation = .pissa
-        settings.adapter.rank = 128
-        settings.adapter.alpha = 128
-        settings.training.learningRate = 1e-5
-        (settings.training.epochs, settings.training.taskEpochs) = (2, 3)
-      } else {
-        settings.adapter.kind = .gatedMemory
-        settings.adapter.headRank = 2
-        settings.training.learningRate = 1e-3
-        (settings.training.epochs, settings.training.taskEpochs) = self == .gated ? (3, 5) : (8, 0)
-      }
-      if self != .gatedSummary {
-        settings.data.tasks = .windowQuestions
-        settings.data.taskCount = 10
-        settings.data.promptLimit = 7800
-      }
-    }
     return settings
   }
 }

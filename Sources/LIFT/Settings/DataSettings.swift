@@ -13,8 +13,18 @@ public struct DataSettings: Sendable, Equatable, Codable {
   public var slices = SliceDraw.once
   /// What is asked and answered beside the segments, in the second stage.
   public var tasks = TaskKind.none
-  /// Tasks for a document.
+  /// Tasks for a document, where they are not written for each passage.
   public var taskCount = 5
+  /// Who writes questions about passages: `rules`, `self`, a server's address, or a file of pairs.
+  public var writer = "rules"
+  /// The model's name on the server that writes.
+  public var writerModel: String?
+  /// The most questions about a passage; nil is as many as its writer has.
+  public var pairs: Int?
+  /// Neighbouring sentences are one passage while they have at most so many characters; nil leaves each alone.
+  public var passageLength: Int?
+  /// Share of the questions that are asked with the passage and what precedes it in view, not closed book.
+  public var inView = 0.0
   /// M: the most tokens of a task, its answer included; nil is the model's window.
   public var promptLimit: Int?
 
@@ -33,6 +43,8 @@ public struct DataSettings: Sendable, Equatable, Codable {
     case sentenceOrder = "sentence-order"
     /// ``WindowQuestions``.
     case windowQuestions = "window-questions"
+    /// ``PassageQuestions``.
+    case questions
   }
 
   public var segments: Segments {
@@ -49,6 +61,19 @@ public struct DataSettings: Sendable, Equatable, Codable {
     }
     if taskCount < 1 { throw InputError.usage("task-count", "\(taskCount) is not at least 1") }
     if taskCount > 10_000 { throw InputError.usage("task-count", "\(taskCount) is more than 10000") }
+    if let pairs, !(1...1000).contains(pairs) { throw InputError.usage("pairs", "\(pairs) is not from 1 to 1000") }
+    let kind = try WriterKind(writer)
+    switch (kind, writerModel) {
+    case (.server(let address), nil):
+      throw InputError.usage(
+        "writer-model", "the server at \(address) must be told which model writes", remedy: "Give the model's name there.")
+    case (.server, _), (_, nil): break
+    case (_, _?): throw InputError.usage("writer-model", "the writer \(writer) is no server", remedy: "Leave it out.")
+    }
+    if let passageLength, passageLength < 1 {
+      throw InputError.usage("passage-length", "\(passageLength) is not at least 1")
+    }
+    if !(inView >= 0 && inView <= 1) { throw InputError.usage("in-view", "\(inView) is not a share from 0 to 1") }
     if let promptLimit, promptLimit < 64 {
       throw InputError.usage("prompt-limit", "\(promptLimit) is not at least 64", remedy: "A question must fit.")
     }

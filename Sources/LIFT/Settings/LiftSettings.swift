@@ -11,6 +11,8 @@ public struct LiftSettings: Sendable, Equatable, Codable {
   public var adapter = AdapterSettings()
   /// What is trained on.
   public var data = DataSettings()
+  /// What each kind of example counts, and against what it is measured.
+  public var objective = ObjectiveSettings()
   /// How often, how fast, and in which pieces.
   public var training = ScheduleSettings()
   /// Of the adapter's first values, of slices and tasks, and of the order of examples.
@@ -22,6 +24,7 @@ public struct LiftSettings: Sendable, Equatable, Codable {
   /// - Throws: ``InputError`` naming the first setting that is out of range.
   public func validate() throws {
     try data.validate()
+    try objective.validate()
     try training.validate()
     try adapter.validate()
     try validateStages()
@@ -39,6 +42,28 @@ public struct LiftSettings: Sendable, Equatable, Codable {
         "tasks", "there are \(training.taskEpochs) task-epochs and no tasks",
         remedy: "Choose \(DataSettings.TaskKind.allCases.dropFirst().map(\.rawValue).joined(separator: " or ")), or 0 "
           + "task-epochs.")
+    }
+    if objective.segmentWeight == 0 && training.epochs > 0 {
+      throw InputError.usage(
+        "segment-weight", "with 0 there is nothing to train on in the \(training.epochs) epochs of the first stage",
+        remedy: "Give 0 epochs and some task-epochs, or a weight.")
+    }
+    if objective.segmentWeight == 0 && training.heldOut > 0 {
+      throw InputError.usage("held-out", "with a segment-weight of 0 there are no segments to hold out", remedy: "Leave it out.")
+    }
+    if data.tasks != .questions {
+      let usual = DataSettings()
+      let given = [
+        ("writer", data.writer != usual.writer), ("pairs", data.pairs != nil), ("passage-length", data.passageLength != nil),
+        ("in-view", data.inView != 0), ("distillation", objective.distillation != 0),
+      ]
+      if let name = given.first(where: \.1)?.0 {
+        throw InputError.usage(name, "there are no questions about passages", remedy: "Choose the tasks questions, or leave it out.")
+      }
+    } else if data.promptLimit != nil || data.taskCount != DataSettings().taskCount {
+      throw InputError.usage(
+        data.promptLimit != nil ? "prompt-limit" : "task-count", "it has no effect on questions about passages",
+        remedy: "Leave it out; pairs says how many there are for each.")
     }
     let defaults = LiftSettings()
     if data.tasks == .none && data.taskCount != defaults.data.taskCount {

@@ -23,6 +23,11 @@ public struct ScheduleSettings: Sendable, Equatable, Codable {
   public var heldOut = 0.0
   /// Epochs without a lower loss of what is held out, after which a stage ends.
   public var patience = 1
+  /// The last step of an epoch repeats its own examples until it has as many as the others (arXiv:2502.14644v4, code).
+  public var fillsLastStep = false
+  /// The first epoch on questions that take time to write begins as soon as there are enough for a step, and goes through
+  /// the document in its order.
+  public var pipeline = true
   /// Less memory for a third more time.
   public var checkpointActivations = false
 
@@ -42,7 +47,7 @@ public struct ScheduleSettings: Sendable, Equatable, Codable {
       epochs: epochs,
       stepSize: fullBatch ? .fullBatch : .examples(batchSize: batchSize, accumulation: gradientAccumulationSteps),
       learningRate: learningRate, schedule: Schedule(schedule, warmupSteps: warmupSteps), optimizer: optimizer,
-      maxGradientNorm: maxGradientNorm, seed: seed)
+      maxGradientNorm: maxGradientNorm, seed: seed, fillsLastStep: fillsLastStep)
   }
 
   public func validate() throws {

@@ -63,14 +63,46 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "When the slices are drawn: once, or for every epoch. (default: \(standard.data.slices.rawValue))")
   var slices: DataSettings.SliceDraw?
 
-  @Option(help: "What is asked in the second stage: none, sentence-order, or window-questions, which the model writes. (default: \(standard.data.tasks.rawValue))")
+  @Option(help: "What is asked in the second stage: none, questions about every passage, sentence-order, or window-questions, which the model writes. (default: \(standard.data.tasks.rawValue))")
   var tasks: DataSettings.TaskKind?
 
   @Option(help: "Tasks for the document. (default: \(standard.data.taskCount))")
   var taskCount: Int?
 
+  @Option(help: "Who writes the questions about passages: rules; self, the model; a server's address, such as http://localhost:8080/v1; or a file of pairs, FILE.jsonl. (default: \(standard.data.writer))")
+  var writer: String?
+
+  @Option(help: "The model that writes, by its name on the server.")
+  var writerModel: String?
+
+  @Option(help: "The most questions about a passage. (default: as many as the writer has)")
+  var pairs: Int?
+
+  @Option(help: "Neighbouring sentences are one passage up to so many characters. (default: each sentence is one)")
+  var passageLength: Int?
+
+  @Option(help: "Share of the questions that are asked with the passage in view. (default: \(standard.data.inView))")
+  var inView: Double?
+
   @Option(help: "The most tokens of a task; longer ones lose their middle. (default: the model's window)")
   var promptLimit: Int?
+
+  // MARK: - Objective
+
+  @Option(help: "Weight of a segment's token beside an answer's; 0 trains on no segment. (default: \(standard.objective.segmentWeight))")
+  var segmentWeight: Double?
+
+  @Option(help: "Share of the teacher, the bare model with the passage in view, in an answer's loss. (default: \(standard.objective.distillation))")
+  var distillation: Double?
+
+  @Option(help: "The teacher's likeliest tokens that are kept of each place. (default: \(standard.objective.topK))")
+  var topK: Int?
+
+  @Option(help: "Texts of the bare model's own, trained beside the document so that the rest of it stays as it is. (default: \(standard.objective.anchors))")
+  var anchors: Int?
+
+  @Option(help: "Weight of an anchor's token. (default: \(standard.objective.anchorWeight))")
+  var anchorWeight: Double?
 
   // MARK: - Schedule
 
@@ -106,6 +138,12 @@ struct AdaptationOptions: ParsableArguments {
 
   @Option(help: "Epochs without a lower loss of those, after which a stage ends. (default: \(standard.training.patience))")
   var patience: Int?
+
+  @Flag(inversion: .prefixedNo, help: "Fill the last step of an epoch by repeating its own examples.")
+  var fillLastStep: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "Train while questions are being written; else all are written first. (default: --pipeline)")
+  var pipeline: Bool?
 
   @Option(help: "AdamW: decay of the first moment. (default: \(standard.training.optimizer.beta1))")
   var beta1: Double?
@@ -150,6 +188,18 @@ struct AdaptationOptions: ParsableArguments {
     set(\.data.slices, slices)
     set(\.data.tasks, tasks)
     set(\.data.taskCount, taskCount)
+    set(\.data.writer, writer)
+    set(\.data.inView, inView)
+    if let writerModel { settings.data.writerModel = writerModel }
+    if let pairs { settings.data.pairs = pairs }
+    if let passageLength { settings.data.passageLength = passageLength }
+    set(\.objective.segmentWeight, segmentWeight)
+    set(\.objective.distillation, distillation)
+    set(\.objective.topK, topK)
+    set(\.objective.anchors, anchors)
+    set(\.objective.anchorWeight, anchorWeight)
+    set(\.training.fillsLastStep, fillLastStep)
+    set(\.training.pipeline, pipeline)
     set(\.training.epochs, epochs)
     set(\.training.taskEpochs, taskEpochs)
     set(\.training.learningRate, learningRate)

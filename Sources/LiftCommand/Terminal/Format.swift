@@ -39,5 +39,12 @@ enum Format {
       + "\(fixed(cost.documentLengths, 1)) times the document's \(count(cost.documentTokens))"
   }
 
+  /// What was written, and how much of that went on beside the training.
+  static func writing(_ report: WritingReport) -> String {
+    let time = report.seconds < 1
+      ? "" : ", \(duration(report.seconds)), \(fixed(100 * report.overlap, 0)) % of it beside the training"
+    return "\(count(report.pairs)) questions about \(count(report.writtenPassages)) passages by \(report.writer)\(time)"
+  }
+
   static func fixed(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 }

@@ -1,6 +1,6 @@
 import Training
 
-/// The progress line while the model writes tasks for itself.
+/// The progress line while questions, or texts of the model's own, are written.
 final class TaskProgress {
   private let line: ProgressLine
 
@@ -8,7 +8,7 @@ final class TaskProgress {
 
   /// - Returns: Whether to write on: not after Ctrl-C.
   func show(made: Int, count: Int) -> TrainingDecision {
-    line.show("writing questions: \(made)/\(count)  \(Format.duration(line.elapsedSeconds)) gone")
+    line.show("writing: \(made)/\(count)  \(Format.duration(line.elapsedSeconds)) gone")
     return Interruption.isRequested ? .stop : .more
   }
 

@@ -72,7 +72,7 @@ final class Absorption {
   }
 
   private func train(on document: TaskDocument, keeping directory: String) throws {
-    let lift = try Lift(settings), clock = ContinuousClock(), start = clock.now
+    let lift = try Lift(settings, questionCache: "\(directory).questions.jsonl"), clock = ContinuousClock(), start = clock.now
     let text = try Document(text: document.text, source: "document \(document.id)", title: document.title)
     var made = 0, tokens = 0
     let goOn = { (_: Int, _: Int) throws -> TrainingDecision in
@@ -88,6 +88,7 @@ final class Absorption {
     if let divergence = result.record.divergence {
       throw TrainingDiverged(divergence, learningRate: settings.training.learningRate)
     }
+    if let failure = result.writerFailure { throw failure }
     let seconds = (clock.now - start) / .seconds(1)
     try result.save(to: directory)
     outcome = .success(result)

@@ -29,7 +29,7 @@ enum DocumentSource {
   var counts: (documents: Int, questions: Int) {
     switch self {
     case .known(let documents): (documents.count, documents.reduce(0) { $0 + $1.questions.count })
-    case .made(let dataset, _, _): (dataset.documentCount, dataset.documentCount)
+    case .made(let dataset, _, _): (dataset.documentCount, dataset.questionCount)
     }
   }
 

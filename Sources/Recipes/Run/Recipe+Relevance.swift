@@ -40,10 +40,7 @@ extension Recipe {
     relevant.prompts = defaults.prompts
     relevant.output = defaults.output
     relevant.adapterPath = givenAdapter(for: kind.adaptation)
-    if kind.adaptation != .lift || relevant.adapterPath != nil {
-      relevant.lift = defaults.lift
-      relevant.objective = defaults.objective
-    }
+    if kind.adaptation != .lift || relevant.adapterPath != nil { relevant.lift = defaults.lift }
     if kind.context == .none { relevant.answer.promptLimit = nil }
     if kind.context != .retrieved { relevant.retrieval = defaults.retrieval }
     return relevant

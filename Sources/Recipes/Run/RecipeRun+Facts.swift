@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Kernels
 import LIFT
+import TensorFiles
 
 extension RecipeRun {
   /// What decides the answers beside the recipe.

@@ -1,5 +1,6 @@
 import Evaluation
 import LIFT
+import TensorFiles
 
 /// The units of a run in the order in which they are done, grouped by what they share.
 struct RunPlan {

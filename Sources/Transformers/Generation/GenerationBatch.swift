@@ -18,6 +18,7 @@ public final class GenerationBatch {
     let id: Int
     let cache: KeyValueCache
     let maxTokens: Int
+    let constraint: (any TextConstraint)?
     var sampler: Sampler
     var result: Generator.Result
     /// Where its next token is predicted: a row of the hidden states.
@@ -37,11 +38,14 @@ public final class GenerationBatch {
 
   /// Reads a prompt; from the next step on it is continued.
   ///
+  /// - Parameter constraint: What the text must look like; nil leaves it to the model.
   /// - Returns: The sequence's number: 0, 1, 2, …
   /// - Throws: ``InputError`` when the settings are out of range, the prompt is empty, or it leaves no room in the context
   ///   window.
   @discardableResult
-  public func join(_ prompt: [Int32], settings: SamplingSettings) throws -> Int {
+  public func join(
+    _ prompt: [Int32], settings: SamplingSettings, constraint: (any TextConstraint)? = nil
+  ) throws -> Int {
     try settings.validate()
     let known = (sequences.map(\.cache) + (left.map { [$0] } ?? [])).max {
       $0.commonPrefix(with: prompt) < $1.commonPrefix(with: prompt)
@@ -51,7 +55,7 @@ public final class GenerationBatch {
     guard let hidden else { preconditionFailure("GenerationBatch: reading was not stopped") }
     sequences.append(
       Sequence(
-        id: joinedCount, cache: cache, maxTokens: settings.maxTokens, sampler: Sampler(settings),
+        id: joinedCount, cache: cache, maxTokens: settings.maxTokens, constraint: constraint, sampler: Sampler(settings),
         result: Generator.Result(tokens: [], reason: .length, promptTokensRead: read), hidden: hidden))
     joinedCount += 1
     return joinedCount - 1
@@ -68,7 +72,8 @@ public final class GenerationBatch {
     var going: [Sequence] = []
     for (row, var sequence) in sequences.enumerated() {
       let isOver = try generator.append(
-        to: &sequence.result, logits.row(row), &sequence.sampler, maxTokens: sequence.maxTokens, cache: sequence.cache)
+        to: &sequence.result, logits.row(row), &sequence.sampler, sequence.constraint, maxTokens: sequence.maxTokens,
+        cache: sequence.cache)
       if isOver {
         finished.append(Finished(id: sequence.id, result: sequence.result))
         left = sequence.cache
@@ -86,32 +91,52 @@ public final class GenerationBatch {
   }
 }
 
-extension Generator {
+extension GenerationBatch {
   /// Generates after each of several prompts, up to `together` of them at a time.
+  ///
+  /// The sequence that ends last is kept: prompts of a later call that begin like it are read from where they differ.
   ///
   /// - Parameters:
   ///   - settings: Those of the prompt with this index.
-  ///   - onResult: Gets each result as it comes, with the index of its prompt; false stops.
+  ///   - constraint: What its text must look like; nil leaves it to the model.
+  ///   - onResult: Gets each result as it comes, with the index of its prompt; false stops, and what was not finished goes.
   /// - Returns: The results in the prompts' order, nil for those that were not finished when it was stopped.
+  /// - Precondition: No sequence is being continued.
   public func generate(
     _ prompts: [[Int32]], together: Int = 16, settings: (Int) -> SamplingSettings,
-    onResult: (Int, Result) throws -> Bool = { _, _ in true }
-  ) throws -> [Result?] {
-    precondition(together >= 1, "Generator: \(together) sequences together")
-    var results = [Result?](repeating: nil, count: prompts.count)
-    let batch = GenerationBatch(self)
+    constraint: (Int) -> (any TextConstraint)? = { _ in nil },
+    onResult: (Int, Generator.Result) throws -> Bool = { _, _ in true }
+  ) throws -> [Generator.Result?] {
+    precondition(together >= 1, "GenerationBatch: \(together) sequences together")
+    precondition(sequences.isEmpty, "GenerationBatch: \(count) sequences are being continued")
+    defer { sequences = [] }
+    var results = [Generator.Result?](repeating: nil, count: prompts.count)
+    let first = joinedCount
     var next = 0
-    while next < prompts.count || batch.count > 0 {
-      while next < prompts.count, batch.count < together {
-        try batch.join(prompts[next], settings: settings(next))
+    while next < prompts.count || count > 0 {
+      while next < prompts.count, count < together {
+        try join(prompts[next], settings: settings(next), constraint: constraint(next))
         next += 1
       }
-      let all = try batch.step()
-      for finished in all { results[finished.id] = finished.result }
+      let all = try step()
+      for finished in all { results[finished.id - first] = finished.result }
       for finished in all {
-        guard try onResult(finished.id, finished.result) else { return results }
+        guard try onResult(finished.id - first, finished.result) else { return results }
       }
     }
     return results
+  }
+}
+
+extension Generator {
+  /// Generates after each of several prompts: ``GenerationBatch/generate(_:together:settings:constraint:onResult:)`` of a
+  /// batch of its own.
+  public func generate(
+    _ prompts: [[Int32]], together: Int = 16, settings: (Int) -> SamplingSettings,
+    constraint: (Int) -> (any TextConstraint)? = { _ in nil },
+    onResult: (Int, Result) throws -> Bool = { _, _ in true }
+  ) throws -> [Result?] {
+    try GenerationBatch(self).generate(
+      prompts, together: together, settings: settings, constraint: constraint, onResult: onResult)
   }
 }

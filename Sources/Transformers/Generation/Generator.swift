@@ -5,7 +5,7 @@ import Diagnostics
 public struct Generator {
   /// Why generation ended.
   public enum StopReason: String, Sendable, Codable {
-    /// The model ended its turn.
+    /// The model ended its turn, or the text is all that its constraint wants.
     case stop
     /// The token limit, or the end of the context window, was reached.
     case length
@@ -47,12 +47,13 @@ public struct Generator {
   ///
   /// - Parameters:
   ///   - cache: Keeps what was read; a later prompt with the same beginning is continued from there.
+  ///   - constraint: What the text must look like; nil leaves it to the model.
   ///   - onToken: Gets each token as it comes; false stops.
   ///   - onPrompt: Told, while the prompt is read, how many of its tokens have been read and how many there are to read;
   ///     false stops.
   /// - Throws: ``InputError`` when the prompt is empty or leaves no room in the context window.
   public func generate(
-    _ prompt: [Int32], settings: SamplingSettings, cache: KeyValueCache,
+    _ prompt: [Int32], settings: SamplingSettings, cache: KeyValueCache, constraint: (any TextConstraint)? = nil,
     onToken: (Int32) throws -> Bool = { _ in true },
     onPrompt: (_ read: Int, _ count: Int) throws -> Bool = { _, _ in true }
   ) throws -> Result {
@@ -63,7 +64,7 @@ public struct Generator {
     while let row = hidden {
       let count = result.tokens.count
       let isOver = try append(
-        to: &result, model.logits(row), &sampler, maxTokens: settings.maxTokens, cache: cache)
+        to: &result, model.logits(row), &sampler, constraint, maxTokens: settings.maxTokens, cache: cache)
       if result.tokens.count > count, try !onToken(result.tokens[count]) {
         result.reason = .cancelled
         return result
@@ -104,13 +105,16 @@ public struct Generator {
 
   /// Chooses the next token of a sequence; it is appended unless it ends the turn.
   ///
-  /// - Parameter logits: Those of its last token, `[1, V]`.
-  /// - Returns: Whether the sequence is over: at the end of the turn, the token limit, or the end of the window.
+  /// - Parameter logits: Those of its last token, `[1, V]`; a constraint writes into them.
+  /// - Returns: Whether the sequence is over: at the end of the turn, where its constraint says so, at the token limit, or
+  ///   at the end of the window.
   func append(
-    to result: inout Result, _ logits: Tensor, _ sampler: inout Sampler, maxTokens: Int, cache: KeyValueCache
+    to result: inout Result, _ logits: Tensor, _ sampler: inout Sampler, _ constraint: (any TextConstraint)?,
+    maxTokens: Int, cache: KeyValueCache
   ) throws -> Bool {
-    let choices = UnsafeBufferPointer(rebasing: logits.region.values[..<tokenCount])
-    let token = sampler.next(choices)
+    let choices = UnsafeMutableBufferPointer(rebasing: logits.region.values[..<tokenCount])
+    constraint?.mask(choices, after: result.tokens)
+    let token = sampler.next(UnsafeBufferPointer(choices))
     // One value that is not finite in the hidden state makes all logits so, this one among them.
     guard choices[Int(token)].isFinite else { throw Self.notFinite }
     if stopTokens.contains(token) {
@@ -118,6 +122,10 @@ public struct Generator {
       return true
     }
     result.tokens.append(token)
+    if let constraint, constraint.isComplete(result.tokens) {
+      result.reason = .stop
+      return true
+    }
     // The token after the last position could be predicted, but never read.
     return cache.length + 1 >= model.configuration.contextLength || result.tokens.count >= maxTokens
   }

@@ -36,13 +36,17 @@ extension SyntheticDocumentMaker {
     var haystack = runningText(separator: "\n")
     let insertion = Haystack.Insertion(text: needle.text, depth: depth ?? random.uniformDouble())
     guard let text = haystack.document(length: length, hiding: [insertion]) else { return nil }
-    let prompt = TaskPrompt(
+    return document(
+      text, asking: needle.question, answers: [needle.text], prompt: Self.prompt(asking: needle.question),
+      maxTokens: nil, scoring: .keywords(needle.keywords), evidence: [needle.text])
+  }
+
+  /// The prompt of needles in a haystack.
+  static func prompt(asking question: String) -> TaskPrompt {
+    TaskPrompt(
       system: "You are a helpful AI bot that answers questions for a user. Keep your response short and direct",
       before: "",
-      behind: "\n\n\(needle.question) Don't give information outside the document or repeat your findings",
-      closedBook: needle.question)
-    return document(
-      text, asking: needle.question, answers: [needle.text], prompt: prompt, maxTokens: nil,
-      scoring: .keywords(needle.keywords), evidence: [needle.text])
+      behind: "\n\n\(question) Don't give information outside the document or repeat your findings",
+      closedBook: question)
   }
 }

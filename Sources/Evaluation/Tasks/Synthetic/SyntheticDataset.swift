@@ -1,5 +1,6 @@
 import Diagnostics
 import Randomness
+import SentenceBoundaries
 
 /// Documents made to any length, with something in them that is asked for: tasks of RULER (Hsieh et al., 2024,
 /// arXiv:2404.06654) and the needle in a haystack (`gkamradt/LLMTest_NeedleInAHaystack`).
@@ -29,12 +30,14 @@ public struct SyntheticDataset: Sendable, Equatable {
     case frequentWords = "fwe"
     /// A sentence in running text.
     case needle
+    /// Eighteen sentences in one running text, three at each of six depths, each asked for by a question of its own.
+    case needles
 
     /// Whether one thing is asked for, which stands at one depth.
     var hasDepth: Bool {
       switch self {
       case .needle, .niahSingle1, .niahSingle2, .niahSingle3, .niahMultikey1, .niahMultikey2, .niahMultikey3: true
-      case .niahMultivalue, .niahMultiquery, .variableTracking, .commonWords, .frequentWords: false
+      case .niahMultivalue, .niahMultiquery, .variableTracking, .commonWords, .frequentWords, .needles: false
       }
     }
   }
@@ -76,11 +79,20 @@ public struct SyntheticDataset: Sendable, Equatable {
       "numbers from 0, the start, to 1, the end, each once", found: "\(depths)")
     try check("samples", (1...1000).contains(samples), "a number from 1 to 1000", found: "\(samples)")
     if tasks.contains(.needle) { try needle.validate() }
+    let most = NeedleSet.all.count / NeedleSet.perDepth
+    try check(
+      "depths", !tasks.contains(.needles) || depths.count <= most, "at most \(most) for needles", found: "\(depths.count)")
   }
 
-  /// How many documents there are; each has one question.
+  /// How many documents there are.
   public var documentCount: Int {
     tasks.reduce(0) { $0 + lengths.count * ($1.hasDepth ? max(1, depths.count) : 1) * samples }
+  }
+
+  /// How many questions there are about all of them.
+  public var questionCount: Int {
+    let hidden = (depths.isEmpty ? NeedleSet.depths : depths).count * NeedleSet.perDepth
+    return documentCount + (tasks.contains(.needles) ? lengths.count * samples * (hidden - 1) : 0)
   }
 
   /// The documents, in the order of kinds, lengths, depths and samples. The same seed makes the same ones, whatever
@@ -95,7 +107,7 @@ public struct SyntheticDataset: Sendable, Equatable {
     seed: UInt64, tokenCount: @escaping (String) -> Int, haystackText: String? = nil
   ) throws -> [TaskDocument] {
     try validate()
-    let sentences = haystackText.map(SentenceSplitter.sentences)
+    let sentences = haystackText.map(Sentences.texts)
     if sentences?.isEmpty == true { throw InputError.invalid("haystack", "there is no sentence in the text") }
     var documents: [TaskDocument] = []
     for kind in tasks {
@@ -134,13 +146,14 @@ public struct SyntheticDataset: Sendable, Equatable {
       case .commonWords: maker.commonWords()
       case .frequentWords: maker.frequentWords()
       case .needle: maker.needle(needle)
+      case .needles: maker.needleSet(depths: depths.isEmpty ? NeedleSet.depths : depths)
       }
     guard var document else {
       throw InputError.usage(
         "lengths", "\(maker.length) tokens do not hold a document of \(kind.rawValue)",
         remedy: "Ask for longer documents.")
     }
-    document.questions[0].kind = kind.rawValue
+    for index in document.questions.indices { document.questions[index].kind = kind.rawValue }
     return document
   }
 }

@@ -1,0 +1,139 @@
+import Diagnostics
+import QuestionWriting
+import Training
+import Transformers
+
+/// Makes what is trained on beside the segments: tasks about the document, and anchors.
+package struct TaskMaker {
+  /// A watcher of work that takes long; `.stop` goes on with what there is.
+  package typealias Watcher = (_ made: Int, _ count: Int) throws -> TrainingDecision
+
+  package enum Mode {
+    /// All at once.
+    case written(Watcher)
+    /// Nothing is written that takes time; what stands there instead is about as long.
+    case placeholders
+    /// Questions about passages are written while the training runs.
+    case streamed(Watcher)
+  }
+
+  package struct Tasks {
+    var examples: [LiftExample] = []
+    var anchors: [LiftExample] = []
+    /// Tasks that were asked for and could not be made.
+    var missing = 0
+    /// Questions about passages, written or still being written.
+    var questions: QuestionStream?
+    /// What makes examples of those that are still being written.
+    var stream: Streaming?
+  }
+
+  struct Streaming {
+    var passages: [Passage]
+    var makeExamples: (WrittenPassage) throws -> [LiftExample]
+    var shouldStop: () throws -> Bool
+  }
+
+  private let document: Document
+  private let model: LanguageModel
+  private let settings: LiftSettings
+  private let bare: BareModel
+  private let makeWriter: Lift.MakeWriter?
+  private let cache: String?
+
+  /// - Parameters:
+  ///   - bare: What writes and teaches.
+  ///   - makeWriter: Makes the writer of questions about passages; nil is that of the settings.
+  ///   - cache: Where pairs are kept that took time to write.
+  package init(
+    _ document: Document, _ model: LanguageModel, _ settings: LiftSettings, bare: BareModel,
+    makeWriter: Lift.MakeWriter? = nil, cache: String? = nil
+  ) {
+    (self.document, self.model, self.settings, self.bare) = (document, model, settings, bare)
+    (self.makeWriter, self.cache) = (makeWriter, cache)
+  }
+
+  package func tasks(_ mode: Mode) throws -> Tasks {
+    var tasks = try settings.data.tasks == .questions ? passageQuestions(mode) : documentTasks(mode)
+    let count = settings.objective.anchors
+    switch mode {
+    case .placeholders: tasks.anchors = Anchors.placeholders(count: count)
+    case .written(let watcher), .streamed(let watcher):
+      tasks.anchors = try Anchors.examples(
+        count: count, of: model, topK: settings.objective.topK, seed: settings.seed, watcher: watcher)
+    }
+    return tasks
+  }
+
+  /// Whether the questions are there at once, so that there is nothing to wait for.
+  var isInstant: Bool {
+    get throws { try makeWriter == nil && WriterKind(settings.data.writer).isInstant }
+  }
+
+  private func passageQuestions(_ mode: Mode) throws -> Tasks {
+    let questions = PassageQuestions(document, model, settings, bare), passages = questions.passages
+    if case .placeholders = mode, try !isInstant {
+      let written = questions.placeholders(most: settings.data.pairs)
+      return Tasks(examples: try written.flatMap { try questions.examples($0, isTaught: false) })
+    }
+    let writer = try makeWriter?(passages) ?? WriterKind(settings.data.writer)
+      .make(passages, about: document, by: model, settings, cache: cache)
+    let stream = QuestionStream(writer, passageCount: passages.count, bare)
+    var tasks = Tasks(questions: stream)
+    let isTaught: Bool, watcher: Watcher
+    switch mode {
+    case .placeholders: (isTaught, watcher) = (false, { _, _ in .more })
+    case .written(let given): (isTaught, watcher) = (true, given)
+    case .streamed(let watcher):
+      tasks.stream = Streaming(
+        passages: passages, makeExamples: { try questions.examples($0) },
+        shouldStop: { try watcher(stream.report.writtenPassages, passages.count) == .stop })
+      return tasks
+    }
+    while let written = try stream.next(waits: true) {
+      for passage in written { tasks.examples += try questions.examples(passage, isTaught: isTaught) }
+      if try watcher(stream.report.writtenPassages, passages.count) == .stop { break }
+    }
+    if let failure = stream.failure { throw failure }
+    tasks.missing = stream.report.failures
+    return tasks
+  }
+
+  /// Tasks of the first papers, with the document in view.
+  private func documentTasks(_ mode: Mode) throws -> Tasks {
+    let count = settings.data.taskCount, window = model.model.configuration.contextLength
+    var tasks: [LearningTask] = [], missing = 0
+    switch (settings.data.tasks, mode) {
+    case (.none, _), (.questions, _): return Tasks()
+    case (.sentenceOrder, _): tasks = try SentenceOrder.tasks(document, count: count, seed: settings.seed)
+    case (.windowQuestions, .placeholders):
+      try WindowQuestions.check(document)
+      tasks = Array(repeating: WindowQuestions.placeholder(document), count: count)
+    case (.windowQuestions, .written(let watcher)), (.windowQuestions, .streamed(let watcher)):
+      let written = try WindowQuestions.write(document, count: count, by: model, seed: settings.seed, onTask: watcher)
+      (tasks, missing) = (written.tasks, written.missing)
+    }
+    let limit = settings.data.promptLimit ?? window
+    guard limit <= window else {
+      throw InputError.usage(
+        "prompt-limit", "\(limit) is more than the model's window of \(window) tokens", remedy: "Choose fewer.")
+    }
+    let encoder = PromptEncoder(model, separator: ContextMode.truncatedMixin.separator)
+    let examples = try tasks.enumerated().map { index, task in
+      LiftExample(
+        example: try example(of: task, encoder, limit: limit),
+        name: "task \(index + 1) of \(tasks.count) (\(settings.data.tasks.rawValue))", kind: .task)
+    }
+    return Tasks(examples: examples, missing: missing)
+  }
+
+  private func example(of task: LearningTask, _ encoder: PromptEncoder, limit: Int) throws -> TrainingExample {
+    do {
+      return try task.example(encoder, limit: limit)
+    } catch let error as InputError where error.place == "question" || error.place == "max-tokens" {
+      throw InputError.usage(
+        "tasks", "a task with its answer leaves no room for the document in \(limit) tokens",
+        remedy: "Raise prompt-limit up to the model's window, or leave the tasks out.")
+    }
+  }
+}

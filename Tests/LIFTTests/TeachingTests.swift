@@ -1,0 +1,141 @@
+import Adapters
+import Autograd
+import Foundation
+import Kernels
+import LIFT
+import QuestionWriting
+import TestSupport
+import Testing
+import Training
+import Transformers
+
+/// Teachers and anchors, on the small model.
+@Suite(.serialized) struct TeachingTests {
+  private let document = try! Document(text: "Anna lives in Rome. She has 12 cats and a dog. In May she went to Oslo.")
+  private let pairs = WrittenPassage(
+    passage: 1, pairs: [
+      QuestionAnswer(question: "How many cats has she?", answer: "12"),
+      QuestionAnswer(question: "What has she beside 12 cats?", answer: "a dog"),
+    ])
+
+  private func model() throws -> LanguageModel { try LanguageModel(path: Fixture.path("../../checkpoints/tiny.gguf")) }
+
+  private func settings(_ change: (inout LiftSettings) -> Void) -> LiftSettings {
+    var settings = LiftSettings()
+    settings.data.tasks = .questions
+    settings.training.taskEpochs = 1
+    change(&settings)
+    return settings
+  }
+
+  private func examples(_ model: LanguageModel, _ settings: LiftSettings) throws -> [TrainingExample] {
+    try PassageQuestions(document, model, settings, BareModel(model.model)).examples(pairs).map(\.example)
+  }
+
+  /// method.md §8, 7: with the passage in the student's context too, a new LoRA has the teacher's truncated entropy as its
+  /// loss, and a gradient by the logits no larger than the probability outside the top k.
+  @Test func aStudentThatSeesThePassageIsItsTeacher() throws {
+    let model = try model()
+    let settings = settings {
+      $0.objective.distillation = 1
+      $0.objective.topK = 8
+      $0.data.inView = 1
+    }
+    let examples = try examples(model, settings)
+    let adapter = try settings.adapter.configuration.makeAdapter(for: model.model, seed: 0)
+    let loss = withAdapter(adapter, on: model.model) {
+      Double(model.model.lossSum(examples, checkpointing: false).scalar)
+    }
+    var entropy = 0.0
+    for example in examples {
+      let targets = try #require(example.targets)
+      for row in 0..<targets.count where example.weights[row] > 0 {
+        let shares = targets.shares[targets.entries(of: row)]
+        #expect(shares.count == 8 && shares.reduce(0, +) <= 1.0001)
+        entropy -= shares.reduce(0.0) { $0 + Double($1) * log(Double($1)) }
+      }
+    }
+    expectClose([loss], [entropy], relative: 1e-3)
+  }
+
+  @Test func theTeacherSeesThePassageAndTheStudentDoesNot() throws {
+    let model = try model()
+    let closed = try examples(model, settings { $0.objective.distillation = 1 })
+    let open = try examples(model, settings { ($0.objective.distillation, $0.data.inView) = (1, 1) })
+    for (closed, open) in zip(closed, open) {
+      #expect(closed.tokens.count < open.tokens.count)
+      let answer = closed.weights.count { $0 > 0 }
+      #expect(closed.targets?.rows(closed.tokens.count - answer..<closed.tokens.count)
+        == open.targets?.rows(open.tokens.count - answer..<open.tokens.count))
+    }
+  }
+
+  @Test func aShareMixesTeacherAndAnswer() throws {
+    let model = try model()
+    let all = try examples(model, settings { $0.objective.distillation = 1 })
+    let half = try examples(model, settings { $0.objective.distillation = 0.25 })
+    let none = try examples(model, settings { _ in })
+    for ((all, half), none) in zip(zip(all, half), none) {
+      #expect(all.tokens == none.tokens && half.tokens == none.tokens && none.targets == nil && all.weights == none.weights)
+      func loss(_ example: TrainingExample) -> Double {
+        Double(model.model.lossSum([example], checkpointing: false).scalar)
+      }
+      expectClose([loss(half)], [0.25 * loss(all) + 0.75 * loss(none)], relative: 1e-5)
+    }
+  }
+
+  @Test func answersAloneAreLearnt() throws {
+    let model = try model()
+    for (example, pair) in zip(try examples(model, settings { _ in }), pairs.pairs) {
+      let learnt = zip(example.tokens, example.weights).filter { $1 > 0 }.map(\.0)
+      #expect(learnt == PromptEncoder(model).answerTokens(pair.answer))
+      #expect(model.tokenizer.decode(example.tokens).contains(pair.question))
+      #expect(!model.tokenizer.decode(example.tokens).contains("Anna lives in Rome"))
+    }
+  }
+
+  /// The bare model is its own teacher, so a new adapter is pulled nowhere.
+  @Test func anchorsPullNothingFromItsPlace() throws {
+    let model = try model()
+    let anchors = try Anchors.examples(count: 6, of: model, topK: 12, seed: 5)
+    #expect(anchors.count >= 4 && anchors.allSatisfy { $0.kind == .anchor })
+    let adapter = try LoRAAdapter(for: model.model, LoRAConfiguration(rank: 4, alpha: 8), seed: 0)
+    func norm(_ examples: [TrainingExample]) -> Double {
+      withAdapter(adapter, on: model.model) {
+        var gradients: Gradients?
+        _ = addGradients(of: adapter.parameters, to: &gradients) { model.model.lossSum(examples, checkpointing: false) }
+        return (gradients?.sumOfSquares ?? .nan).squareRoot()
+      }
+    }
+    let anchored = norm(anchors.map(\.example))
+    let plain = norm(anchors.map { TrainingExample($0.example.tokens, weights: $0.example.weights) })
+    #expect(anchored < plain / 100, "gradient \(anchored) of the anchors, \(plain) of their tokens")
+    #expect(try Anchors.examples(count: 6, of: model, topK: 12, seed: 5) == anchors)
+    #expect(try Anchors.examples(count: 6, of: model, topK: 12, seed: 6) != anchors)
+  }
+
+  @Test func weightsCountAsTheyAreSet() throws {
+    let model = try model()
+    func set(_ change: (inout LiftSettings) -> Void) throws -> [LiftExample] {
+      let settings = settings(change)
+      return try TrainingSet(of: document, for: model, settings).stages[1].examples(epoch: 0)
+    }
+    let plain = try set { $0.objective.anchors = 2 }
+    #expect(Set(plain.map(\.kind)) == [.segment, .task, .anchor])
+    #expect(plain.allSatisfy { $0.example.weights.allSatisfy { $0 == 0 || $0 == 1 } })
+    let weighted = try set {
+      $0.objective.anchors = 2
+      $0.objective.anchorWeight = 3
+      $0.objective.segmentWeight = 0.5
+    }
+    for example in weighted {
+      let weight: Float = switch example.kind {
+      case .segment: 0.5
+      case .task: 1
+      case .anchor: 3
+      }
+      #expect(Set(example.example.weights).subtracting([0]) == [weight])
+    }
+    #expect(!(try set { $0.objective.segmentWeight = 0 }).contains { $0.kind == .segment })
+  }
+}
