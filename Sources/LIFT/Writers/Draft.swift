@@ -9,7 +9,7 @@ package struct Draft: Sendable, Equatable {
   package var view = ""
   /// The question's mean loss behind the sentence and the answer, in nats a token.
   package var questionLoss = 0.0
-  /// The answer's mean loss behind passage and question, in nats a token.
+  /// The answer's mean loss behind passage and question, in nats a token; 0 for yes.
   package var lossInView = 0.0
   /// The same behind the question alone.
   package var lossClosedBook = 0.0

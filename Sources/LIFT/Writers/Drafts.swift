@@ -14,8 +14,8 @@ struct Drafts {
 
   /// The most words of a sentence: a longer one is rarely a sentence.
   static let mostWords = 100
-  /// Tokens that are kept for a question and its answer.
-  private static let roomToWrite = 120
+  /// Tokens that are kept for the words between the parts of a form, and those that a question has beside its sentence's.
+  private static let roomForForm = 120
 
   private let model: any WritingModel
   private let prompts: WriterPrompts
@@ -64,19 +64,22 @@ struct Drafts {
     Sentences.ranges(in: passage.text).map { range in
       SentenceWords(passage.text[range].replacing(Self.citation, with: "").singleSpaced)
     }.filter { sentence in
-      // It stands in the form of a question three times: whole, with a gap, and as gap and answer.
-      sentence.words.count <= Self.mostWords && 3 * model.tokenCount(sentence.whole) <= room
+      // In the form of a question it stands whole, with a gap, and as gap and answer; then it is the question.
+      sentence.words.count <= Self.mostWords && 4 * model.tokenCount(sentence.whole) <= room
     }
   }
 
   /// A year in brackets and what is with it, as papers cite.
   private static var citation: Regex<Substring> { /\s*\([^()]*\b[12]\d{3}[a-z]?\)/ }
 
-  private var room: Int { model.window - model.window / 2 - Self.roomToWrite }
+  /// Tokens for what is in view, its sentence, question and answer; the other half of the window is for examples.
+  private var room: Int { model.window - model.window / 2 - Self.roomForForm }
 
   /// A draft for each answer that can be asked for, and what is to be written for it.
   private func possible(_ sentence: SentenceWords, in passage: Passage) -> [(draft: Draft, request: LineRequest)] {
-    let view = [passage.view, passage.text].first { model.tokenCount($0) <= room } ?? sentence.whole
+    // Behind what is in view stand question and answer, both parts of the sentence.
+    let length = model.tokenCount(sentence.whole)
+    let view = [passage.view, passage.text].first { model.tokenCount($0) + 3 * length <= room } ?? sentence.whole
     return AnswerCandidates(sentence).askable.compactMap { candidate in
       let wordings = QuestionWordings(sentence, candidate) {
         commonWords.contains($0) || EnglishWords.function.contains($0)
@@ -106,16 +109,17 @@ struct Drafts {
     return best
   }
 
-  /// The drafts with what the model makes of their questions.
+  /// The drafts with how likely their answers are, yes aside.
   private func answered(_ drafts: [Draft]) throws -> [Draft] {
-    let inView = drafts.map { prompts.answer($0.question, in: $0.view) }
-    let losses = try model.losses(zip(inView, drafts).map { ($0, " " + $1.answer) })
-    let closedBook = try model.losses(drafts.map { (prompts.closedBook($0.question), " " + $0.answer) })
-    return drafts.indices.map { index in
-      var draft = drafts[index]
-      draft.lossInView = losses[index]
-      draft.lossClosedBook = closedBook[index]
-      return draft
+    var drafts = drafts
+    let asked = drafts.indices.filter { drafts[$0].kind != .yes }
+    let inView = try model.losses(
+      asked.map { (prompts.answer(drafts[$0].question, in: drafts[$0].view), " " + drafts[$0].answer) })
+    let closedBook = try model.losses(
+      asked.map { (prompts.closedBook(drafts[$0].question), " " + drafts[$0].answer) })
+    for (index, losses) in zip(asked, zip(inView, closedBook)) {
+      (drafts[index].lossInView, drafts[index].lossClosedBook) = losses
     }
+    return drafts
   }
 }
