@@ -1,7 +1,7 @@
 /// What a draft must pass to become a pair.
 package struct PairChecks {
   /// In nats a token.
-  static let mostQuestionLoss = 1.4
+  static let mostQuestionLoss = 1.1
   /// In nats a token; an answer that is sure needs less.
   static let leastGain = 2.5, leastGainOfSure = 1.0
   /// The most loss of an answer that is sure, in nats a token: the model would give it itself.

@@ -43,6 +43,7 @@ package struct QuestionWordings {
       return before.endsPhrase
         || EnglishWords.conjunctions.contains(before.lower)
           && (joinsParts || !["and", "as", "what", "how", "until"].contains(before.lower))
+          && !["who", "which"].contains(before.lower)
     }.filter { index in
       guard index < gap.lowerBound else { return true }
       let word = words[index].lower
@@ -61,7 +62,7 @@ package struct QuestionWordings {
     guard kind != .yes else { return }
     let rest = gap.upperBound..<end
     guard rest.count >= 2, kind != .reason, kind != .means, kind != .date, !words[gap.upperBound - 1].endsPhrase,
-      VerbForms.mayBeFinite(words[rest.lowerBound].lower)
+      VerbForms.mayBeFinite(words[rest.lowerBound].lower), words[rest.lowerBound + 1].lower != "by"
     else { return }
     for word in questionWords { append([word, text(rest)]) }
   }

@@ -49,6 +49,7 @@ extension SentenceWords {
     }
     let notBeforeVerbs = [
       EnglishWords.auxiliaries, EnglishWords.determiners, EnglishWords.prepositions, EnglishWords.attributes,
+      EnglishWords.numbers,
     ]
     guard word.isSmall, !word.isFunctionWord, !notBeforeVerbs.contains(where: { $0.contains(before) }) else { return [] }
     let next = index + 1 < words.count ? words[index + 1].lower : ""
