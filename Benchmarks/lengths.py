@@ -2,7 +2,7 @@
 
     python lengths.py LIFT MODEL WORK-FOLDER
 
-Documents are random common words, one epoch each, with the settings of `lift adapt` otherwise. Prints one JSON list.
+Documents are random common words, one epoch each, with the settings of the preset segments otherwise. Prints one JSON list.
 """
 
 import json
@@ -24,7 +24,8 @@ def adapt(lift, model, folder, words):
     document.write_text(" ".join(generator.choice(WORDS) for _ in range(words)) + "\n")
     output = folder / f"words-{words}"
     lines = subprocess.run(
-        [lift, "adapt", document, "--model", model, "--output", output, "--force", "--epochs", "1", "--json"],
+        [lift, "adapt", document, "--model", model, "--output", output, "--force", "--preset", "segments",
+         "--epochs", "1", "--json"],
         check=True, capture_output=True, text=True).stdout.splitlines()
     steps = [json.loads(line) for line in lines]
     first, last = steps[0], steps[-1]

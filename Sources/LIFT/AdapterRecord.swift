@@ -7,7 +7,7 @@ import Transformers
 public struct AdapterRecord: Sendable, Equatable, Codable {
   static let fileName = "lift.json"
   /// Counts up when keys change their meaning or place.
-  public static let currentVersion = 4
+  public static let currentVersion = 5
 
   public struct DocumentFacts: Sendable, Equatable, Codable {
     public var source: String
@@ -44,6 +44,8 @@ public struct AdapterRecord: Sendable, Equatable, Codable {
   public var heldOutLosses: [Double]
   /// Tasks that the settings ask for and that could not be made.
   public var missingTasks: Int
+  /// How far the model moved where the document is not the matter, if that was limited.
+  public var drift: Drift.Limited?
   /// Where the loss was no longer finite, if it was.
   public var divergence: Divergence?
 

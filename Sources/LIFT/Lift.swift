@@ -20,16 +20,21 @@ public struct Lift {
   public let settings: LiftSettings
   private let makeWriter: MakeWriter?
   private let questionCache: String?
+  private let anchorCache: String?
 
   /// - Parameters:
   ///   - questionCache: A file for questions that take time to write: what is there is not written again, so that a run
   ///     that was interrupted goes on from it.
+  ///   - anchorCache: A directory for texts of the model's own, which anchors and the limit of the drift need; they are
+  ///     the same for every document.
   ///   - makeWriter: A writer of one's own for questions about passages; nil is that of the settings.
   /// - Throws: ``InputError`` naming a setting that is out of range.
-  public init(_ settings: LiftSettings, questionCache: String? = nil, makeWriter: MakeWriter? = nil) throws {
+  public init(
+    _ settings: LiftSettings, questionCache: String? = nil, anchorCache: String? = nil, makeWriter: MakeWriter? = nil
+  ) throws {
     try settings.validate()
     self.settings = settings
-    (self.questionCache, self.makeWriter) = (questionCache, makeWriter)
+    (self.questionCache, self.anchorCache, self.makeWriter) = (questionCache, anchorCache, makeWriter)
   }
 
   /// Trains an adapter on the document; the model itself is left as it was.
@@ -49,19 +54,24 @@ public struct Lift {
     let outline = try outline(model, document)
     return try withoutActuallyEscaping(onTask) { onTask in
       let bare = BareModel(model.model)
-      let maker = TaskMaker(document, model, settings, bare: bare, makeWriter: makeWriter, cache: questionCache)
+      let anchors = try AnchorTexts(of: model, topK: settings.objective.topK, keptIn: anchorCache)
+      let maker = TaskMaker(
+        document, model, settings, bare: bare, makeWriter: makeWriter, cache: questionCache, anchors: anchors)
       // Whether questions are written while the first epoch on them runs.
       let isPipeline = try settings.training.pipeline && settings.data.tasks == .questions
         && !settings.training.fullBatch && settings.data.slices == .once && !maker.isInstant
       let tasks = try maker.tasks(isPipeline ? .streamed(onTask) : .written(onTask))
       let set = try TrainingSet(of: document, for: model, settings, tasks)
-      return try train(model, document, set, bare, outline, onStep: onStep, onPass: onPass, onBegin: onBegin)
+      let drift = try settings.objective.driftLimit.map { _ in
+        try Drift(on: anchors.measured().map(\.example), bare: model.model)
+      }
+      return try train(model, document, set, bare, outline, drift, onStep: onStep, onPass: onPass, onBegin: onBegin)
     }
   }
 
   private func train(
     _ model: LanguageModel, _ document: Document, _ set: TrainingSet, _ bare: BareModel, _ outline: TrainingSet,
-    onStep: (TrainingStep) throws -> TrainingDecision, onPass: (Int, Int) throws -> TrainingDecision,
+    _ drift: Drift?, onStep: (TrainingStep) throws -> TrainingDecision, onPass: (Int, Int) throws -> TrainingDecision,
     onBegin: (TrainingSet.Cost) throws -> Void
   ) throws -> LiftedDocument {
     // While questions are being written, what they will cost is a guess.
@@ -73,7 +83,7 @@ public struct Lift {
     try onBegin(cost)
     bare.adapter = adapter
     defer { bare.adapter = nil }
-    let history = try withAdapter(adapter, on: model.model) {
+    let (history, limited) = try withAdapter(adapter, on: model.model) {
       var history = TrainingHistory(plannedStepCounts: (isWritten ? set : outline).stepCounts(settings))
       var passes: UInt64 = 0
       for (index, stage) in set.stages.enumerated() where history.goesOn {
@@ -104,11 +114,18 @@ public struct Lift {
         history.heldOutLosses += stopping?.losses ?? []
       }
       adapter.endTraining()
-      return history
+      return (history, limitDrift(of: adapter, on: model.model, measuredBy: drift))
     }
     return LiftedDocument(
       adapter: adapter, base: base, document: document, settings: settings, precision: model.model.backend.precision,
-      set: set, history: history)
+      set: set, history: history, drift: limited)
+  }
+
+  private func limitDrift(
+    of adapter: any Adapter, on model: LlamaModel, measuredBy drift: Drift?
+  ) -> Drift.Limited? {
+    guard let drift, let limit = settings.objective.driftLimit, let adapter = adapter as? LoRAAdapter else { return nil }
+    return drift.limit(adapter, on: model, to: limit)
   }
 
   private func loss(of batch: [TrainingExample], _ model: LanguageModel) -> Tensor {

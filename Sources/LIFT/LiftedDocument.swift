@@ -16,7 +16,7 @@ public struct LiftedDocument {
 
   init(
     adapter: any Adapter, base: AdapterRecord.Base, document: Document, settings: LiftSettings, precision: Precision,
-    set: TrainingSet, history: TrainingHistory
+    set: TrainingSet, history: TrainingHistory, drift: Drift.Limited?
   ) {
     self.adapter = adapter
     writing = set.questions?.report
@@ -26,7 +26,7 @@ public struct LiftedDocument {
       base: base, settings: settings, precision: precision.rawValue, parameterCount: adapter.parameterCount,
       stepsPlanned: history.plannedStepCount, losses: history.steps.map(\.loss),
       stepKept: history.keptStep, heldOutLosses: history.heldOutLosses,
-      missingTasks: set.missingTasks, divergence: history.divergence, ending: history.ending)
+      missingTasks: set.missingTasks, drift: drift, divergence: history.divergence, ending: history.ending)
   }
 
   /// Finds out, before a long run, whether ``save(to:replacing:)`` will be able to write.

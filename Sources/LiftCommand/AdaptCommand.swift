@@ -52,7 +52,7 @@ struct AdaptCommand: ParsableCommand {
     try LiftedDocument.checkOutput(output, replacing: force)
     if force { try LiftedDocument.checkOutput(placeOfHalf, replacing: true) }
     if title == "" { throw ValidationError("title: it is empty. Leave it out, or give one.") }
-    let lift = try Lift(adaptation.settings, questionCache: questions)
+    let lift = try Lift(adaptation.settings, questionCache: questions, anchorCache: CacheDirectory.path)
     let document = try Document(path: document, title: title)
     let model = try LoadedModel(model, adapter: nil).model
     noteChanges(to: document, by: model.tokenizer)
@@ -81,6 +81,7 @@ struct AdaptCommand: ParsableCommand {
     if json, outputFailure == nil, let writing = lifted.writing {
       try writeJSONLine(WritingLine(writing, secondsToAnswer: clock.now - start))
     }
+    if json, outputFailure == nil, let drift = lifted.record.drift { try writeJSONLine(["drift": drift]) }
     try finish(lifted, seconds: progress.elapsedSeconds)
     if let outputFailure { throw outputFailure }
   }
@@ -98,6 +99,7 @@ struct AdaptCommand: ParsableCommand {
     } else if record.missingTasks > 0 {
       note("\(record.missingTasks) of \(record.settings.data.taskCount) tasks could not be made, and were not trained on")
     }
+    if let drift = record.drift, !quiet, !json { note(Format.drift(drift)) }
     if record.ending == .completed && record.stepKept < record.losses.count {
       note("the loss of what is held out was lowest after step \(record.stepKept), whose state is kept")
     }

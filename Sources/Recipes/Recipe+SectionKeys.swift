@@ -90,6 +90,7 @@ extension RecipeSection<ObjectiveSettings> {
         .value("topK", \.topK),
         .value("anchors", \.anchors),
         .value("anchorWeight", \.anchorWeight),
+        .value("driftLimit", \.driftLimit),
       ],
       check: { try $0.validate() })
   }

@@ -18,8 +18,8 @@ public struct TrainingData {
     self.stream = stream
   }
 
-  /// - Parameter perEpoch: Makes the examples of an epoch, counted from 0; always as many, and the same one at each place
-  ///   but for what is only read.
+  /// - Parameter perEpoch: Makes the examples of an epoch, counted from 0; always as many, and what is supervised
+  ///   at a place is so in every epoch.
   public init(perEpoch: @escaping (Int) -> [TrainingExample]) {
     first = perEpoch(0)
     later = perEpoch

@@ -66,10 +66,8 @@ package struct TrainingSteps {
     guard let step = plan.next() else { return .end }
     if step.epoch != epoch {
       epoch = step.epoch
-      if data.stream == nil {
-        let all = data.examples(epoch: epoch)
-        examples = chosen.map { all[$0] }
-      }
+      let all = data.stream?.examples(epoch: epoch + epochsBefore) ?? data.examples(epoch: epoch)
+      examples = chosen.map { all[$0] }
     }
     defer { index += 1 }
     return .step(
@@ -97,12 +95,11 @@ package struct TrainingSteps {
     }
     let count = min(length, streaming.examples.count - streaming.used)
     if count == 0 {
-      examples = streaming.examples
       chosen = streaming.places
-      guard !examples.isEmpty else { throw TrainingSettings.nothingToLearn }
+      guard !chosen.isEmpty else { throw TrainingSettings.nothingToLearn }
       var later = settings
       later.epochs -= 1
-      plan = TrainingPlan(exampleCount: examples.count, settings: later)
+      plan = TrainingPlan(exampleCount: chosen.count, settings: later)
       return .end
     }
     let members = settings.filled(streaming.used..<streaming.used + count)

@@ -136,11 +136,11 @@ import Transformers
           == "the adapter has no record of how it was made")
       try OutputFile.write("{\"version\": \(AdapterRecord.currentVersion)}", to: directory + "/lift.json")
       #expect(inputError { _ = try AdapterRecord(directory: directory) }?.problem.contains("is missing") == true)
-      for (version, remedy) in [(1, "Make the adapter again with lift adapt."), (5, "Use a newer version of lift.")] {
+      for (version, remedy) in [(1, "Make the adapter again with lift adapt."), (6, "Use a newer version of lift.")] {
         try OutputFile.write("{\"version\": \(version)}", to: directory + "/lift.json")
         #expect(
           inputError { _ = try AdapterRecord(directory: directory) }?.description
-            == "\(directory)/lift.json: the record has version \(version), expected 4. \(remedy)")
+            == "\(directory)/lift.json: the record has version \(version), expected \(AdapterRecord.currentVersion). \(remedy)")
       }
       try OutputFile.write("nonsense", to: directory + "/lift.json")
       #expect(

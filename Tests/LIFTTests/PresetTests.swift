@@ -33,8 +33,9 @@ import Transformers
   @Test func ours() {
     let settings = Preset.lift.settings
     #expect(settings.data.tasks == .questions && settings.data.writer == "rules" && settings.data.pairs == 2)
-    #expect(settings.objective.anchors == 96 && settings.objective.segmentWeight == 1)
-    #expect(settings.training.epochs == 0 && settings.training.taskEpochs == 3 && settings.training.learningRate == 2e-3)
+    #expect(settings.objective.anchors == 192 && settings.objective.segmentWeight == 1)
+    #expect(settings.objective.driftLimit == 0.105)
+    #expect(settings.training.epochs == 0 && settings.training.taskEpochs == 2 && settings.training.learningRate == 3e-3)
   }
 
   @Test func distilledAnswers() {

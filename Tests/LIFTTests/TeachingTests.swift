@@ -97,8 +97,8 @@ import Transformers
   /// The bare model is its own teacher, so a new adapter is pulled nowhere.
   @Test func anchorsPullNothingFromItsPlace() throws {
     let model = try model()
-    let anchors = try Anchors.examples(count: 6, of: model, topK: 12, seed: 5)
-    #expect(anchors.count >= 4 && anchors.allSatisfy { $0.kind == .anchor })
+    let anchors = try AnchorTexts(of: model, topK: 12, keptIn: nil).trained(6).map(\.example)
+    #expect(anchors.count == 6)
     let adapter = try LoRAAdapter(for: model.model, LoRAConfiguration(rank: 4, alpha: 8), seed: 0)
     func norm(_ examples: [TrainingExample]) -> Double {
       withAdapter(adapter, on: model.model) {
@@ -107,11 +107,26 @@ import Transformers
         return (gradients?.sumOfSquares ?? .nan).squareRoot()
       }
     }
-    let anchored = norm(anchors.map(\.example))
-    let plain = norm(anchors.map { TrainingExample($0.example.tokens, weights: $0.example.weights) })
+    let anchored = norm(anchors)
+    let plain = norm(anchors.map { TrainingExample($0.tokens, weights: $0.weights) })
     #expect(anchored < plain / 100, "gradient \(anchored) of the anchors, \(plain) of their tokens")
-    #expect(try Anchors.examples(count: 6, of: model, topK: 12, seed: 5) == anchors)
-    #expect(try Anchors.examples(count: 6, of: model, topK: 12, seed: 6) != anchors)
+  }
+
+  @Test func everyEpochHasAnchorsOfItsOwn() throws {
+    let model = try model(), settings = settings {
+      $0.objective.anchors = 3
+      $0.training.epochs = 1
+      $0.training.taskEpochs = 2
+    }
+    let stages = try TrainingSet(of: document, for: model, settings).stages
+    func anchors(_ stage: Int, _ epoch: Int) -> [[Int32]] {
+      stages[stage].examples(epoch: epoch).filter { $0.kind == .anchor }.map(\.example.tokens)
+    }
+    let epochs = [anchors(0, 0), anchors(1, 0), anchors(1, 1)]
+    #expect(epochs.allSatisfy { $0.count == 3 } && Set(epochs.joined()).count == 9)
+    let cost = try TrainingSet(of: document, for: model, settings).cost(settings)
+    let tokens = [(0, 0), (1, 0), (1, 1)].map { stages[$0].examples(epoch: $1).reduce(0) { $0 + $1.example.tokens.count } }
+    #expect(cost.trainedTokens == tokens.reduce(0, +))
   }
 
   @Test func weightsCountAsTheyAreSet() throws {

@@ -26,7 +26,8 @@ import Testing
   }
 
   private func adapt(_ document: String, model: String = Tool.model, _ more: [String] = []) -> [String] {
-    ["adapt", document, "--model", model, "--output", "out", "--rank", "2", "--epochs", "1", "--quiet"] + more
+    ["adapt", document, "--model", model, "--output", "out", "--preset", "segments", "--rank", "2", "--epochs", "1",
+      "--quiet"] + more
   }
 
   @Test func documents() throws {
@@ -137,9 +138,10 @@ import Testing
   func settings(arguments: [String], message: String) throws {
     try withFiles { directory in
       // A document that is too short for the settings is wrong itself.
+      let preset = arguments.contains("--preset") ? [] : ["--preset", "segments"]
       let status: Int32 = arguments.contains("sentence-order") && arguments.count > 2 ? 65 : 64
       try expect(
-        ["adapt", "fox.txt", "--model", Tool.model, "--output", "out", "--quiet"] + arguments, in: directory,
+        ["adapt", "fox.txt", "--model", Tool.model, "--output", "out", "--quiet"] + preset + arguments, in: directory,
         status: status, message)
     }
   }

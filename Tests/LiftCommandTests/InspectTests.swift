@@ -12,7 +12,8 @@ import Testing
     try withTemporaryDirectory { directory in
       try OutputFile.write(Self.text, to: directory + "/fox.txt")
       let adapted = try Tool.run(
-        ["adapt", "fox.txt", "--model", Tool.model, "--output", "fox", "--rank", "4", "--epochs", "2"], in: directory)
+        ["adapt", "fox.txt", "--model", Tool.model, "--output", "fox", "--preset", "segments", "--rank", "4",
+          "--epochs", "2"], in: directory)
       #expect(adapted.status == 0, "\(adapted.errors)")
       if hasMemory {
         for file in ["adapter_config.json", "adapter_model.safetensors"] {

@@ -44,7 +44,8 @@ import Testing
 
   @Test func anAdapterIsEvaluatedWithoutTraining() throws {
     try withRuns { directory in
-      let adapt = ["adapt", "koru.txt", "--model", "tiny", "--output", "koru", "--rank", "2", "--epochs", "1", "--quiet"]
+      let adapt = ["adapt", "koru.txt", "--model", "tiny", "--output", "koru", "--preset", "segments", "--rank", "2",
+        "--epochs", "1", "--quiet"]
       #expect(try Tool.run(adapt, in: directory).status == 0)
       let result = try evaluate(["questions.jsonl", "--document", "koru.txt", "--adapter", "koru"], in: directory)
       #expect(result.status == 0, "\(result.errors)")

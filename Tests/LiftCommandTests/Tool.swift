@@ -45,6 +45,7 @@ struct Tool {
     environment["LIFT"] = path
     environment["LIFT_CHECKPOINTS"] = Fixture.path("../../checkpoints")
     // Help is as wide as the terminal; here always the same.
+    environment["LIFT_CACHE"] = NSTemporaryDirectory() + "lift-test-cache"
     environment["COLUMNS"] = "100"
     process.environment = environment
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }

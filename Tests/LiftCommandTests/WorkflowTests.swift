@@ -15,8 +15,8 @@ import Testing
   }
 
   private func adapt(_ output: String, _ more: [String] = []) -> [String] {
-    ["adapt", "fox.txt", "--model", Tool.model, "--output", output, "--rank", "4", "--segment-length", "16",
-      "--learning-rate", "0.01"] + more
+    ["adapt", "fox.txt", "--model", Tool.model, "--output", output, "--preset", "segments", "--rank", "4",
+      "--segment-length", "16", "--learning-rate", "0.01"] + more
   }
 
   private func object(_ line: some StringProtocol) throws -> [String: Any] {
@@ -140,6 +140,18 @@ import Testing
     }
   }
 
+  /// Nothing is said but the document: our own method, questions about it and texts of the model's own beside it.
+  @Test func theUsualWay() throws {
+    try withFox { directory in
+      let adapted = try Tool.run(
+        ["adapt", "fox.txt", "--model", Tool.model, "--output", "fox", "--anchors", "4", "--rank", "2"], in: directory)
+      #expect(adapted.status == 0, "\(adapted.errors)")
+      #expect(adapted.errors.contains(" passages by rules") && adapted.errors.contains(" nats a token on texts of its own"))
+      let facts = try Tool.run(["inspect", "fox"], in: directory)
+      #expect(facts.output.contains("the model moved "), "\(facts.output)")
+    }
+  }
+
   // MARK: - Looking before training
 
   @Test func thePlanIsWhatThenHappens() throws {
@@ -162,7 +174,8 @@ import Testing
 
   @Test func examplesShowWhatIsLearnt() throws {
     try withFox { directory in
-      let show = ["show", "examples", "fox.txt", "--model", Tool.model, "--segment-length", "16", "--slice-length", "6"]
+      let show = ["show", "examples", "fox.txt", "--model", Tool.model, "--preset", "segments", "--segment-length", "16",
+        "--slice-length", "6"]
       let text = try Tool.run(show + ["--count", "1"], in: directory)
       #expect(text.status == 0)
       #expect(

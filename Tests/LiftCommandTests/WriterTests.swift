@@ -17,7 +17,7 @@ import Testing
 
   private func adapt(_ writer: String, _ more: [String] = []) -> [String] {
     [
-      "adapt", "houses.txt", "--model", Tool.model, "--output", "out", "--rank", "2", "--tasks", "questions",
+      "adapt", "houses.txt", "--model", Tool.model, "--output", "out", "--preset", "segments", "--rank", "2", "--tasks", "questions",
       "--segment-weight", "0", "--epochs", "0", "--task-epochs", "2", "--batch-size", "4", "--writer", writer,
     ] + more
   }

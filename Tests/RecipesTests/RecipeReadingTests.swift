@@ -237,6 +237,7 @@ struct RecipeReadingTests {
           topK: 20
           anchors: 0
           anchorWeight: 1.0
+          driftLimit: null
         training:
           epochs: 5
           taskEpochs: 0

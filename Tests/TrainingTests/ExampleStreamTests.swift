@@ -13,6 +13,8 @@ struct ExampleStreamTests {
     var stopsAfter: Int?
     var asked: [Int] = []
     var expectedCount: Int
+    private var given: [TrainingExample] = []
+    private(set) var laterEpochs: [Int] = []
 
     init(_ examples: [TrainingExample], piece: Int = 100, stopsAfter: Int? = nil, expectedCount: Int = 0) {
       (left, self.piece, self.stopsAfter, self.expectedCount) = (examples[...], piece, stopsAfter, expectedCount)
@@ -23,7 +25,13 @@ struct ExampleStreamTests {
       if let stopsAfter, asked.count > stopsAfter { return nil }
       let next = left.prefix(min(count, piece))
       left = left.dropFirst(next.count)
+      given += next
       return Array(next)
+    }
+
+    func examples(epoch: Int) -> [TrainingExample] {
+      laterEpochs.append(epoch)
+      return given
     }
   }
 
@@ -54,6 +62,7 @@ struct ExampleStreamTests {
     let all = try places(source, settings(epochs: 3, batch: 4, fills: true))
     #expect(all.count == 9 && all.allSatisfy { $0.count == 4 })
     #expect(Array(all[..<3]) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 8, 9]])
+    #expect(source.laterEpochs == [1, 2])
     for epoch in [all[3..<6], all[6..<9]] {
       #expect(Set(epoch.joined()) == Set(0..<10))
       let last = epoch[epoch.endIndex - 1]

@@ -18,6 +18,15 @@ public struct LiftExample: Sendable, Equatable {
 }
 
 extension LiftExample {
+  /// Anchors of a usual length, of nothing, for what must be known before any is written.
+  static func anchorPlaceholders(_ count: Int) -> [LiftExample] {
+    (0..<count).map {
+      LiftExample(
+        example: TrainingExample([Int32](repeating: 1, count: AnchorTexts.textLength + 8), supervisedFrom: 8),
+        name: "anchor \($0 + 1) of \(count)", kind: .anchor)
+    }
+  }
+
   /// - Parameter weight: What the example counts beside others.
   func normalised(
     _ normalisation: ScheduleSettings.Normalisation, weight: Double = 1

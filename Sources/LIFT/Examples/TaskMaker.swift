@@ -19,6 +19,7 @@ package struct TaskMaker {
 
   package struct Tasks {
     var examples: [LiftExample] = []
+    /// Of all epochs.
     var anchors: [LiftExample] = []
     /// Tasks that were asked for and could not be made.
     var missing = 0
@@ -40,27 +41,33 @@ package struct TaskMaker {
   private let bare: BareModel
   private let makeWriter: Lift.MakeWriter?
   private let cache: String?
+  private let anchors: AnchorTexts?
 
   /// - Parameters:
   ///   - bare: What writes and teaches.
   ///   - makeWriter: Makes the writer of questions about passages; nil is that of the settings.
   ///   - cache: Where pairs are kept that took time to write.
+  ///   - anchors: The bare model's own texts; nil writes them anew.
   package init(
     _ document: Document, _ model: LanguageModel, _ settings: LiftSettings, bare: BareModel,
-    makeWriter: Lift.MakeWriter? = nil, cache: String? = nil
+    makeWriter: Lift.MakeWriter? = nil, cache: String? = nil, anchors: AnchorTexts? = nil
   ) {
     (self.document, self.model, self.settings, self.bare) = (document, model, settings, bare)
-    (self.makeWriter, self.cache) = (makeWriter, cache)
+    (self.makeWriter, self.cache, self.anchors) = (makeWriter, cache, anchors)
   }
 
   package func tasks(_ mode: Mode) throws -> Tasks {
     var tasks = try settings.data.tasks == .questions ? passageQuestions(mode) : documentTasks(mode)
     let count = settings.objective.anchors
+    guard count > 0 else { return tasks }
     switch mode {
-    case .placeholders: tasks.anchors = Anchors.placeholders(count: count)
+    case .placeholders: tasks.anchors = LiftExample.anchorPlaceholders(count)
     case .written(let watcher), .streamed(let watcher):
-      tasks.anchors = try Anchors.examples(
-        count: count, of: model, topK: settings.objective.topK, seed: settings.seed, watcher: watcher)
+      let texts = try anchors ?? AnchorTexts(of: model, topK: settings.objective.topK, keptIn: nil)
+      let all = count * (settings.training.epochs + settings.training.taskEpochs)
+      tasks.anchors = try texts.trained(all, watcher: watcher).enumerated().map { index, text in
+        LiftExample(example: text.example, name: "anchor \(index + 1) of \(all)", kind: .anchor)
+      }
     }
     return tasks
   }
@@ -71,6 +78,11 @@ package struct TaskMaker {
   }
 
   private func passageQuestions(_ mode: Mode) throws -> Tasks {
+    guard model.chatTemplate != nil else {
+      throw InputError.invalid(
+        model.path, "the model has no chat template, so it can learn no answers to questions",
+        remedy: "Train on the text alone: the preset segments does.")
+    }
     let questions = PassageQuestions(document, model, settings, bare), passages = questions.passages
     if case .placeholders = mode, try !isInstant {
       let written = questions.placeholders(most: settings.data.pairs)

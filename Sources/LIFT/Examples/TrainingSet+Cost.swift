@@ -29,11 +29,15 @@ extension TrainingSet {
   public func cost(_ settings: LiftSettings) -> Cost {
     var cost = Cost(documentTokens: tokens.count, steps: stepCounts(settings).reduce(0, +))
     for stage in stages {
-      let examples = stage.examples(epoch: 0).map(\.example).filter { $0.totalWeight > 0 }
-      cost.examples = max(cost.examples, examples.count)
-      cost.trainedTokens += stage.epochs * examples.reduce(0) { $0 + $1.tokens.count }
-      cost.supervisedTokens += stage.epochs * examples.reduce(0) { $0 + $1.weights.count { $0 > 0 } }
-      cost.longestExample = max(cost.longestExample, examples.map(\.tokens.count).max() ?? 0)
+      // Epochs that differ differ in their lengths.
+      for epoch in 0..<(stage.changesWithEpoch ? stage.epochs : 1) {
+        let examples = stage.examples(epoch: epoch).map(\.example).filter { $0.totalWeight > 0 }
+        let times = stage.changesWithEpoch ? 1 : stage.epochs
+        cost.examples = max(cost.examples, examples.count)
+        cost.trainedTokens += times * examples.reduce(0) { $0 + $1.tokens.count }
+        cost.supervisedTokens += times * examples.reduce(0) { $0 + $1.weights.count { $0 > 0 } }
+        cost.longestExample = max(cost.longestExample, examples.map(\.tokens.count).max() ?? 0)
+      }
     }
     return cost
   }

@@ -32,13 +32,16 @@ public struct TrainingSet {
     }
   }
 
-  /// - Parameter onTask: Told how many of the tasks there are, where they take long to make.
+  /// - Parameters:
+  ///   - anchorCache: A directory for texts of the model's own; see ``Lift/init(_:questionCache:anchorCache:makeWriter:)``.
+  ///   - onTask: Told how many of the tasks there are, where they take long to make.
   /// - Throws: ``InputError`` if the document or the model's window is too small for the settings.
   public init(
-    of document: Document, for model: LanguageModel, _ settings: LiftSettings,
+    of document: Document, for model: LanguageModel, _ settings: LiftSettings, anchorCache: String? = nil,
     onTask: @escaping (_ made: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
   ) throws {
-    let maker = TaskMaker(document, model, settings, bare: BareModel(model.model))
+    let anchors = try AnchorTexts(of: model, topK: settings.objective.topK, keptIn: anchorCache)
+    let maker = TaskMaker(document, model, settings, bare: BareModel(model.model), anchors: anchors)
     try self.init(of: document, for: model, settings, try maker.tasks(.written(onTask)))
   }
 
@@ -73,7 +76,7 @@ public struct TrainingSet {
 
     let epochs = settings.training.epochs
     let segmentWeight = settings.objective.segmentWeight
-    let anchors = tasks.anchors.map { $0.normalised(normalise, weight: settings.objective.anchorWeight) }
+    let anchors = Self.anchors(tasks, settings)
     let recited = { (epoch: Int) -> [LiftExample] in
       guard segmentWeight > 0 else { return [] }
       let examples = segments.examples(epoch: epoch)
@@ -84,18 +87,38 @@ public struct TrainingSet {
     if let source = tasks.questions, let streaming = tasks.stream {
       let places = trained.map { Double(segments.ranges[$0].lowerBound) / Double(segments.tokens.count) }
       let ready = zip(recited(0), places).map { (example: $0, place: $1) }
-        + anchors.enumerated().map { (example: $1, place: (Double($0) + 0.5) / Double(anchors.count)) }
+        + anchors.of(epochs).enumerated().map { (example: $1, place: (Double($0) + 0.5) / Double(anchors.count)) }
       stream = StreamedExamples(
         source, about: streaming.passages, among: ready.sorted { $0.place < $1.place },
         makeExamples: { try streaming.makeExamples($0).map { $0.normalised(normalise) } },
-        shouldStop: streaming.shouldStop)
+        laterAnchors: { anchors.of(epochs + $0) }, shouldStop: streaming.shouldStop)
     }
+    let changes = segments.areDrawnPerEpoch || anchors.change
     stages = [
-      Stage(epochs: epochs, make: { recited($0) + anchors }, changesWithEpoch: segments.areDrawnPerEpoch),
+      Stage(epochs: epochs, make: { recited($0) + anchors.of($0) }, changesWithEpoch: changes),
       Stage(
-        epochs: settings.training.taskEpochs, make: { recited(epochs + $0) + questions + anchors },
-        changesWithEpoch: segments.areDrawnPerEpoch, stream: stream),
+        epochs: settings.training.taskEpochs, make: { recited(epochs + $0) + questions + anchors.of(epochs + $0) },
+        changesWithEpoch: changes, stream: stream),
     ].filter { $0.epochs > 0 }
+  }
+
+  /// Anchors that differ from epoch to epoch: seen once, each says something new of the rest of the model.
+  private struct EpochAnchors {
+    let all: [LiftExample]
+    /// In an epoch.
+    let count: Int
+
+    var change: Bool { all.count > count }
+
+    /// From the beginning again if there are fewer than all epochs want.
+    func of(_ epoch: Int) -> [LiftExample] { (0..<count).map { all[(epoch * count + $0) % all.count] } }
+  }
+
+  private static func anchors(_ tasks: TaskMaker.Tasks, _ settings: LiftSettings) -> EpochAnchors {
+    let all = tasks.anchors.map {
+      $0.normalised(settings.training.normalise, weight: settings.objective.anchorWeight)
+    }
+    return EpochAnchors(all: all, count: min(settings.objective.anchors, all.count))
   }
 
   /// The segments; refused if the model's window cannot hold them with what stands before them.

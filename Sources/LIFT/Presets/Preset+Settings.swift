@@ -10,6 +10,7 @@ extension Preset {
     case .synqa, .synqaFast: sentenceQuestions
     case .distil: distilled
     case .lift: forSmallModels
+    case .segments: LiftSettings()
     }
   }
 
@@ -113,10 +114,11 @@ extension Preset {
     var settings = LiftSettings()
     settings.data.tasks = .questions
     settings.data.pairs = 2
-    settings.objective.anchors = 96
+    settings.objective.anchors = 192
+    settings.objective.driftLimit = 0.105
     settings.training.epochs = 0
-    settings.training.taskEpochs = 3
-    settings.training.learningRate = 2e-3
+    settings.training.taskEpochs = 2
+    settings.training.learningRate = 3e-3
     return settings
   }
 

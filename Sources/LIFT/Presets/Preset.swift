@@ -1,9 +1,9 @@
 import Adapters
 import Training
 
-/// The published methods, each a choice of store, data, loss and schedule.
+/// Methods, each a choice of store, data, loss and schedule: those that are published, and two of our own for small models.
 ///
-/// Settings are those of the papers and their code, for models of 8 billion parameters and windows of 8,192 tokens. What
+/// Settings of the published ones are those of the papers and their code, for models of 8 billion parameters and windows of 8,192 tokens. What
 /// does not fit a smaller model is refused, not changed.
 public enum Preset: String, Sendable, Codable, CaseIterable {
   /// All weights, on plain segments (arXiv:2412.13626).
@@ -28,6 +28,8 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
   case distil
   /// Our own, for small models: LoRA on segments, questions by rules, and anchors (recipes/RESULTS.md).
   case lift
+  /// LoRA on short segments of the document alone, which asks nothing of the model: no chat template, no language.
+  case segments
 
   /// What it is, in a line.
   public var summary: String {
@@ -41,7 +43,8 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
     case .pissa: "PiSSA, trained like gated, 2 + 3 steps (arXiv:2502.14644v1)"
     case .synqa: "LoRA, 10 questions about every sentence, 5 epochs (arXiv:2502.14644v4)"
     case .synqaFast: "LoRA, one question about every sentence, 1 epoch (arXiv:2502.14644v4)"
-    case .lift: "LoRA, segments and 2 questions a sentence by rules, 96 anchors, 3 epochs at 2e-3: for small models"
+    case .lift: "LoRA, segments, 2 questions a sentence by rules, anchors, 2 epochs at 3e-3: for small models"
+    case .segments: "LoRA, segments of 64 tokens alone, 5 epochs at 1e-3: for models without a chat template too"
     case .distil: "small LoRA on down_proj, questions, answers by the model that sees the passage (arXiv:2602.15902)"
     }
   }
@@ -59,6 +62,8 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
     if let kind, kind != settings.adapter.kind {
       settings.adapter = AdapterSettings()
       settings.adapter.kind = kind
+      // The others cannot be weakened as a whole.
+      if kind != .lora { settings.objective.driftLimit = nil }
     }
     if changesRank { settings.adapter.alpha = nil }
     if changesSegmentLength { settings.data.segmentOffset = nil }

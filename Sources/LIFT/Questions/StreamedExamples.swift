@@ -10,6 +10,7 @@ package final class StreamedExamples: ExampleStream {
 
   private let questions: QuestionStream
   private let makeExamples: (WrittenPassage) throws -> [LiftExample]
+  private let laterAnchors: (Int) -> [LiftExample]
   private let passages: [Passage]
   private var ready: ArraySlice<Placed>
   private let readyCount: Int
@@ -17,18 +18,20 @@ package final class StreamedExamples: ExampleStream {
   private var questionCount = 0
   private let shouldStop: () throws -> Bool
   /// All that were given out, in their order.
-  private(set) var given: [LiftExample] = []
+  package private(set) var given: [LiftExample] = []
 
   /// - Parameters:
   ///   - ready: In the order of their places.
   ///   - makeExamples: Of the pairs about a passage.
+  ///   - laterAnchors: Those of an epoch, counted from 0; as many as there are among `ready`.
   ///   - shouldStop: Asked while nothing is ready.
   init(
     _ questions: QuestionStream, about passages: [Passage], among ready: [Placed],
-    makeExamples: @escaping (WrittenPassage) throws -> [LiftExample], shouldStop: @escaping () throws -> Bool
+    makeExamples: @escaping (WrittenPassage) throws -> [LiftExample],
+    laterAnchors: @escaping (Int) -> [LiftExample] = { _ in [] }, shouldStop: @escaping () throws -> Bool
   ) {
     (self.questions, self.passages, self.ready, readyCount) = (questions, passages, ready[...], ready.count)
-    (self.makeExamples, self.shouldStop) = (makeExamples, shouldStop)
+    (self.makeExamples, self.laterAnchors, self.shouldStop) = (makeExamples, laterAnchors, shouldStop)
   }
 
   package var expectedCount: Int {
@@ -58,5 +61,10 @@ package final class StreamedExamples: ExampleStream {
     buffer = buffer.dropFirst(next.count)
     given += next
     return next.map(\.example)
+  }
+
+  package func examples(epoch: Int) -> [TrainingExample] {
+    var anchors = laterAnchors(epoch)[...]
+    return given.map { ($0.kind == .anchor ? anchors.popFirst() ?? $0 : $0).example }
   }
 }

@@ -11,10 +11,14 @@ public struct ObjectiveSettings: Sendable, Equatable, Codable {
   public var distillation = 0.0
   /// The teacher's likeliest tokens that are kept of each place.
   public var topK = 20
-  /// Texts of the bare model's own that are trained beside the document, so that the rest of the model stays in place.
+  /// Texts of the bare model's own that are trained beside the document in each epoch, so that the rest of the model stays
+  /// in place; other ones in every epoch.
   public var anchors = 0
   /// Weight of an anchor's token.
   public var anchorWeight = 1.0
+  /// How far the adapted model may be from the bare one on the bare model's own texts, in nats a token: an adapter that
+  /// drifted farther is weakened as a whole (``Drift``). Nil sets no limit.
+  public var driftLimit: Double?
 
   public init() {}
 
@@ -31,6 +35,9 @@ public struct ObjectiveSettings: Sendable, Equatable, Codable {
     }
     if !(1...1000).contains(topK) { throw InputError.usage("top-k", "\(topK) is not from 1 to 1000") }
     if !(0...10_000).contains(anchors) { throw InputError.usage("anchors", "\(anchors) is not from 0 to 10000") }
+    if let driftLimit, !(driftLimit >= 0.001 && driftLimit <= 100) {
+      throw InputError.usage("drift-limit", "\(driftLimit) is not a number of nats from 0.001 to 100")
+    }
     let defaults = ObjectiveSettings()
     if distillation == 0 && anchors == 0 && topK != defaults.topK {
       throw InputError.usage(

@@ -40,6 +40,7 @@ struct AdapterFacts {
     if let last = record.heldOutLosses.min() {
       facts.append(("held out", "\(Format.fixed(last, 4)) at best, nats a token"))
     }
+    if let drift = record.drift { facts.append(("drift", Format.drift(drift))) }
     if record.missingTasks > 0 { facts.append(("tasks", "\(record.missingTasks) could not be made")) }
     if let divergence = record.divergence {
       facts.append(("diverged", "at step \(divergence.step), on \(divergence.examples.prefix(3).joined(separator: ", "))"))

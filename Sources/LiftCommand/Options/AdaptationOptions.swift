@@ -4,11 +4,11 @@ import Diagnostics
 import LIFT
 import Training
 
-private let standard = LiftSettings()
+private let standard = Preset.lift.settings
 
-/// The settings of an adaptation; what is not given is the preset's, or else the default.
+/// The settings of an adaptation; what is not given is the preset's.
 struct AdaptationOptions: ParsableArguments {
-  @Option(help: "A published method to start from: \(Preset.allCases.map(\.rawValue).joined(separator: ", ")); lift recipes show prints its settings.")
+  @Option(help: "A method to start from: \(Preset.allCases.map(\.rawValue).joined(separator: ", ")); lift recipes show prints its settings. (default: lift; segments for another adapter than lora, and for other tasks than questions)")
   var preset: Preset?
 
   // MARK: - Store
@@ -75,7 +75,7 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "The model that writes, by its name on the server.")
   var writerModel: String?
 
-  @Option(help: "The most questions about a passage. (default: as many as the writer has)")
+  @Option(help: "The most questions about a passage. (default: \(standard.data.pairs ?? 0))")
   var pairs: Int?
 
   @Option(help: "Neighbouring sentences are one passage up to so many characters. (default: each sentence is one)")
@@ -98,11 +98,14 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "The teacher's likeliest tokens that are kept of each place. (default: \(standard.objective.topK))")
   var topK: Int?
 
-  @Option(help: "Texts of the bare model's own, trained beside the document so that the rest of it stays as it is. (default: \(standard.objective.anchors))")
+  @Option(help: "Texts of the bare model's own in each epoch, trained beside the document so that the rest of the model stays as it is. (default: \(standard.objective.anchors))")
   var anchors: Int?
 
   @Option(help: "Weight of an anchor's token. (default: \(standard.objective.anchorWeight))")
   var anchorWeight: Double?
+
+  @Option(help: "How far the model may move on texts of its own, in nats a token: an adapter that moved it farther is weakened as a whole; 0 is no limit. (default: \(standard.objective.driftLimit ?? 0))")
+  var driftLimit: Double?
 
   // MARK: - Schedule
 
@@ -166,10 +169,14 @@ struct AdaptationOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Use less memory and a third more time.")
   var checkpointActivations: Bool?
 
+  /// What is started from if nothing else is said: our own, where it can be.
+  private var usualPreset: Preset {
+    (adapter ?? .lora) == .lora && (tasks ?? .questions) == .questions && !dora && initialisation != .pissa ? .lift : .segments
+  }
+
   var settings: LiftSettings {
-    var settings = preset.map {
-      $0.settings(kind: adapter, changesRank: rank != nil, changesSegmentLength: segmentLength != nil)
-    } ?? LiftSettings()
+    var settings = (preset ?? usualPreset).settings(
+      kind: adapter, changesRank: rank != nil, changesSegmentLength: segmentLength != nil)
     func set<Value>(_ key: WritableKeyPath<LiftSettings, Value>, _ value: Value?) {
       if let value { settings[keyPath: key] = value }
     }
@@ -198,6 +205,7 @@ struct AdaptationOptions: ParsableArguments {
     set(\.objective.topK, topK)
     set(\.objective.anchors, anchors)
     set(\.objective.anchorWeight, anchorWeight)
+    if let driftLimit { settings.objective.driftLimit = driftLimit == 0 ? nil : driftLimit }
     set(\.training.fillsLastStep, fillLastStep)
     set(\.training.pipeline, pipeline)
     set(\.training.epochs, epochs)

@@ -14,6 +14,8 @@ struct ExperimentRunner {
   /// - Throws: ``InputError`` when something failed, after everything else is done and printed.
   func run(_ experiment: Experiment, options: RecipeRun.Options) throws {
     if !isQuiet { noteNarrowedProcessor() }
+    var options = options
+    options.anchorCache = CacheDirectory.path
     let run = try RecipeRun(experiment, options: options) { try ModelStore.path(of: $0) }
     noteWhatIsLeftOut(run.notes)
     Interruption.watch(notice: "stopping after this step; the same command goes on from there. Ctrl-C again to stop at once")

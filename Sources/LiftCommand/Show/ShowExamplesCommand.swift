@@ -52,7 +52,7 @@ struct ShowExamplesCommand: ParsableCommand {
     noteChanges(to: document, by: model.tokenizer)
     let progress = TaskProgress(isQuiet: json)
     Interruption.watch(notice: "stopping")
-    let set = try TrainingSet(of: document, for: model, settings, onTask: progress.show)
+    let set = try TrainingSet(of: document, for: model, settings, anchorCache: CacheDirectory.path, onTask: progress.show)
     progress.end()
     if Interruption.isRequested { throw Interrupted() }
     let examples = try examples(of: set)

@@ -20,6 +20,7 @@ final class Absorption {
   private let model: LanguageModel
   private let settings: LiftSettings
   private let retention: Retention
+  private let anchorCache: String?
   private let shouldStop: () -> Bool
   private let onStep: (TrainingStep) throws -> Void
   private let onAdapted: (RunEvent.Adaptation) throws -> Void
@@ -33,10 +34,11 @@ final class Absorption {
   ///   - onAdapted: Told once, when an adapter has been trained and kept, or read from where it was made before.
   init(
     by model: LanguageModel, settings: LiftSettings, from source: Source, retention: Retention,
-    shouldStop: @escaping () -> Bool, onStep: @escaping (TrainingStep) throws -> Void, onAdapted: @escaping (RunEvent.Adaptation) throws -> Void
+    anchorCache: String?, shouldStop: @escaping () -> Bool, onStep: @escaping (TrainingStep) throws -> Void,
+    onAdapted: @escaping (RunEvent.Adaptation) throws -> Void
   ) {
     (self.model, self.settings, self.source, self.retention) = (model, settings, source, retention)
-    (self.shouldStop, self.onStep, self.onAdapted) = (shouldStop, onStep, onAdapted)
+    (self.anchorCache, self.shouldStop, self.onStep, self.onAdapted) = (anchorCache, shouldStop, onStep, onAdapted)
   }
 
   /// Trains unless that is done.
@@ -72,7 +74,8 @@ final class Absorption {
   }
 
   private func train(on document: TaskDocument, keeping directory: String) throws {
-    let lift = try Lift(settings, questionCache: "\(directory).questions.jsonl"), clock = ContinuousClock(), start = clock.now
+    let lift = try Lift(settings, questionCache: "\(directory).questions.jsonl", anchorCache: anchorCache)
+    let clock = ContinuousClock(), start = clock.now
     let text = try Document(text: document.text, source: "document \(document.id)", title: document.title)
     var made = 0, tokens = 0
     let goOn = { (_: Int, _: Int) throws -> TrainingDecision in

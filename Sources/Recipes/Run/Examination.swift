@@ -11,6 +11,7 @@ struct Examination {
   let log: RunLog
   let retention: Retention
   let judge: Judge?
+  let anchorCache: String?
   let shouldStop: () -> Bool
   let onEvent: (RecipeEvent) -> Void
 
@@ -152,7 +153,7 @@ struct Examination {
       by: model, settings: Self.settings(step, model),
       from: adaptation.directory.map { .directory($0, isKnown: log.isAdapted(adaptation.unit)) }
         ?? .training(keptIn: log.adapterPath(adaptation, in: plan)),
-      retention: retention, shouldStop: shouldStop,
+      retention: retention, anchorCache: anchorCache, shouldStop: shouldStop,
       onStep: { training in
         let now = clock.now
         try log.append(.step(adaptation.unit, RunEvent.Step(training, seconds: (now - start) / .seconds(1))))

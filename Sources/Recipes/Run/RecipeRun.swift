@@ -28,6 +28,8 @@ public struct RecipeRun {
     public var retryingFailed = false
     /// Losses and scores are written for TensorBoard too.
     public var writesTensorBoard = false
+    /// A directory for texts of the models' own, see ``Lift/init(_:questionCache:anchorCache:makeWriter:)``.
+    public var anchorCache: String?
 
     public init() {}
   }
@@ -110,7 +112,7 @@ public struct RecipeRun {
     if log.doneCount > 0 { onEvent(.goesOn(done: log.doneCount, count: plan.stepCount)) }
     let examination = Examination(
       plan: plan, log: log, retention: sources[0].retention, judge: try experiment.recipe.judge.map { try Judge($0) },
-      shouldStop: shouldStop, onEvent: onEvent)
+      anchorCache: options.anchorCache, shouldStop: shouldStop, onEvent: onEvent)
     do {
       for group in plan.groups where group.documents.contains(where: { examination.hasWork($0) }) {
         try examination.examine(group, with: try models.model(group.modelPath))

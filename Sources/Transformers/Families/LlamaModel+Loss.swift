@@ -4,6 +4,8 @@ import Kernels
 extension LlamaModel {
   /// The weighted sum of next-token losses of some sequences, packed into one pass.
   ///
+  /// A prefix that sequences have in common and only read, such as the opening of a chat template, is computed once.
+  ///
   /// - Parameters:
   ///   - sequences: Tokens, at least two each.
   ///   - weights: For each token the weight of predicting it; the first is never predicted.
@@ -11,15 +13,18 @@ extension LlamaModel {
   public func lossSum(
     _ sequences: [[Int32]], weights: [[Float]], targets: [TokenTargets?] = [], checkpointing: Bool = false
   ) -> Tensor {
-    var allTargets = TokenTargets()
+    // The state that predicts the first token of any weight is a sequence's own.
+    let batch = TokenBatch(
+      sequences.map { Array($0.dropLast()) },
+      sharingAtMost: weights.map { weights in (weights.dropFirst().firstIndex { $0 != 0 } ?? weights.count - 1) - 1 })
+    var ownTargets = TokenTargets(), ownWeights: [Float] = []
     for (index, tokens) in sequences.enumerated() {
-      let own = index < targets.count ? targets[index] : nil
-      allTargets.append(contentsOf: own?.rows(1..<tokens.count) ?? TokenTargets(Array(tokens.dropFirst())))
+      let predicted = batch.sequences[index].prefix.count + 1..<tokens.count
+      let given = index < targets.count ? targets[index] : nil
+      ownTargets.append(contentsOf: given?.rows(predicted) ?? TokenTargets(Array(tokens[predicted])))
+      ownWeights += weights[index][predicted]
     }
-    let hidden = hiddenStates(TokenBatch(sequences.map { Array($0.dropLast()) }), checkpointing: checkpointing)
-    return losses(
-      hidden, targets: allTargets, weights: weights.flatMap { $0.dropFirst() }
-    ).sum
+    return losses(hiddenStates(batch, checkpointing: checkpointing), targets: ownTargets, weights: ownWeights).sum
   }
 
   /// The losses of next tokens, from hidden states.

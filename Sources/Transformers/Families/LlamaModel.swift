@@ -68,9 +68,14 @@ public final class LlamaModel {
   /// The last hidden states, normalised, of packed sequences: `[N, D]`.
   /// - Parameter checkpointing: Keep only each block's input for the gradient, and compute the block again for it.
   public func hiddenStates(_ batch: TokenBatch, checkpointing: Bool = false) -> Tensor {
+    var keyCount = 0
+    let shapes = batch.sequences.map { sequence in
+      defer { keyCount += sequence.count }
+      return AttentionShape.Sequence(queries: sequence.rows, keys: keyCount..<keyCount + sequence.count)
+    }
     let pass = LlamaPass(
       positions: batch.positions, rotary: rotary(positionCount: batch.sequences.map(\.count).max() ?? 0),
-      shape: attentionShape(batch.sequences.map { .init(queries: $0, keys: $0) }), caches: nil)
+      shape: attentionShape(shapes), keyRows: batch.keyRows, caches: nil)
     var h = embedding(batch.tokens, on: backend)
     for (layer, block) in blocks.enumerated() {
       if checkpointing {
@@ -96,7 +101,7 @@ public final class LlamaModel {
     }
     let pass = LlamaPass(
       positions: positions, rotary: rotary(positionCount: shapes.map(\.keys.count).max() ?? 0),
-      shape: attentionShape(shapes), caches: sequences.map(\.cache))
+      shape: attentionShape(shapes), keyRows: nil, caches: sequences.map(\.cache))
     var h = embedding(sequences.flatMap(\.tokens), on: backend)
     for (layer, block) in blocks.enumerated() { h = block(h, pass, layer: layer) }
     return norm(h)
@@ -127,6 +132,8 @@ public struct LlamaPass {
   let positions: [Int32]
   let rotary: RotaryTable
   let shape: AttentionShape
+  /// The rows that become `shape`'s keys; nil if they are all of this pass in their order.
+  let keyRows: [Int32]?
   /// One for each sequence; nil if the keys are those of this pass alone.
   let caches: [KeyValueCache]?
 }
@@ -210,6 +217,8 @@ public final class LlamaAttention {
         cache.store(layer: layer, keys: k.rows(sequence.queries), values: v.rows(sequence.queries))
       }
       o = .attention(q, caches.map { $0.layer(layer) }, pass.shape)
+    } else if let rows = pass.keyRows {
+      o = .attention(q, k.rows(rows), v.rows(rows), pass.shape)
     } else {
       o = .attention(q, k, v, pass.shape)
     }

@@ -1,0 +1,72 @@
+import Adapters
+import Training
+import Transformers
+
+/// How far an adapted model is from the bare one where the document is not the matter.
+///
+///     drift = mean over tokens of KL(bare ‖ adapted)        in nats, over the k likeliest tokens and the rest as one more
+///
+/// Measured on texts of the bare model's own that nothing is trained on.
+public struct Drift {
+  private let texts: [TrainingExample]
+  private let tokenCount: Double
+  /// What the losses come to where nothing has changed: the bare model's own entropy.
+  private let least: Double
+
+  /// - Parameters:
+  ///   - texts: With the bare model's opinion of their tokens, each token with a weight of 1 or 0.
+  ///   - bare: The model without an adapter.
+  package init(on texts: [TrainingExample], bare: LlamaModel) {
+    self.texts = texts
+    tokenCount = texts.reduce(0) { $0 + $1.totalWeight }
+    least = Self.loss(of: texts, bare)
+  }
+
+  package func callAsFunction(_ adapted: LlamaModel) -> Double {
+    max(0, (Self.loss(of: texts, adapted) - least) / tokenCount)
+  }
+
+  private static func loss(of texts: [TrainingExample], _ model: LlamaModel) -> Double {
+    stride(from: 0, to: texts.count, by: 8).reduce(0) { sum, first in
+      sum + Double(model.lossSum(Array(texts[first..<min(first + 8, texts.count)]), checkpointing: false).scalar)
+    }
+  }
+}
+
+extension Drift {
+  /// What became of an adapter that drifted too far.
+  public struct Limited: Sendable, Equatable, Codable {
+    /// As it came out of training.
+    public var trained: Double
+    /// As it is.
+    public var kept: Double
+    /// What the change of every weight was multiplied with.
+    public var strength: Double
+  }
+
+  /// Weakens an adapter as little as brings its drift down to the limit.
+  ///
+  /// The drift grows with the strength, so halving the interval finds the place; seven times, to 1/128.
+  /// - Parameters:
+  ///   - adapter: On the model.
+  ///   - limit: In nats a token.
+  package func limit(_ adapter: LoRAAdapter, on model: LlamaModel, to limit: Double) -> Limited {
+    let trained = self(model)
+    guard trained > limit else { return Limited(trained: trained, kept: trained, strength: 1) }
+    let full = ParameterSnapshot(adapter.parameters), steps = 128
+    func weaken(to step: Int) -> Double {
+      full.restore()
+      let strength = Double(step) / Double(steps)
+      adapter.weaken(by: Float(strength))
+      return strength
+    }
+    var low = 0, high = steps, kept = 0.0
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      _ = weaken(to: middle)
+      let drift = self(model)
+      if drift <= limit { (low, kept) = (middle, drift) } else { high = middle }
+    }
+    return Limited(trained: trained, kept: kept, strength: weaken(to: low))
+  }
+}
