@@ -54,7 +54,7 @@ public struct Lift {
     let outline = try outline(model, document)
     return try withoutActuallyEscaping(onTask) { onTask in
       let bare = BareModel(model.model)
-      let anchors = try AnchorTexts(of: model, topK: settings.objective.topK, keptIn: anchorCache)
+      let anchors = AnchorTexts(of: model, topK: settings.objective.topK, keptIn: anchorCache)
       let maker = TaskMaker(
         document, model, settings, bare: bare, makeWriter: makeWriter, cache: questionCache, anchors: anchors)
       // Whether questions are written while the first epoch on them runs.

@@ -63,7 +63,7 @@ package struct TaskMaker {
     switch mode {
     case .placeholders: tasks.anchors = LiftExample.anchorPlaceholders(count)
     case .written(let watcher), .streamed(let watcher):
-      let texts = try anchors ?? AnchorTexts(of: model, topK: settings.objective.topK, keptIn: nil)
+      let texts = anchors ?? AnchorTexts(of: model, topK: settings.objective.topK, keptIn: nil)
       let all = count * (settings.training.epochs + settings.training.taskEpochs)
       tasks.anchors = try texts.trained(all, watcher: watcher).enumerated().map { index, text in
         LiftExample(example: text.example, name: "anchor \(index + 1) of \(all)", kind: .anchor)

@@ -40,7 +40,7 @@ public struct TrainingSet {
     of document: Document, for model: LanguageModel, _ settings: LiftSettings, anchorCache: String? = nil,
     onTask: @escaping (_ made: Int, _ count: Int) throws -> TrainingDecision = { _, _ in .more }
   ) throws {
-    let anchors = try AnchorTexts(of: model, topK: settings.objective.topK, keptIn: anchorCache)
+    let anchors = AnchorTexts(of: model, topK: settings.objective.topK, keptIn: anchorCache)
     let maker = TaskMaker(document, model, settings, bare: BareModel(model.model), anchors: anchors)
     try self.init(of: document, for: model, settings, try maker.tasks(.written(onTask)))
   }

@@ -7,7 +7,7 @@ import Transformers
 ///
 /// They are sampled at temperature 1 from all tokens, after beginnings of texts and questions in turn. Which
 /// text is at which place depends on nothing but the model.
-package struct AnchorTexts {
+package final class AnchorTexts {
   /// Tokens of a text at the most.
   static let textLength = 96
   /// Texts that are written together.
@@ -19,16 +19,16 @@ package struct AnchorTexts {
 
   private let model: LanguageModel
   private let topK: Int
-  private let store: AnchorStore?
+  private let directory: String?
+  /// Made when the first text is asked for: its name needs the hash of the model's file.
+  private lazy var store = directory.flatMap { try? AnchorStore(directory: $0, for: model, topK: topK) }
 
   /// - Parameters:
   ///   - model: Without an adapter.
   ///   - topK: Tokens of each opinion.
   ///   - directory: Where texts are kept between runs; nil keeps none.
-  /// - Throws: ``InputError`` if the model's file cannot be read.
-  package init(of model: LanguageModel, topK: Int, keptIn directory: String?) throws {
-    (self.model, self.topK) = (model, topK)
-    store = try directory.map { try AnchorStore(directory: $0, for: model, topK: topK) }
+  package init(of model: LanguageModel, topK: Int, keptIn directory: String?) {
+    (self.model, self.topK, self.directory) = (model, topK, directory)
   }
 
   /// The first texts to train on; fewer if the watcher stops it, or if the model has too often nothing to say.

@@ -43,7 +43,8 @@ enum Format {
   static func writing(_ report: WritingReport) -> String {
     let time = report.seconds < 1
       ? "" : ", \(duration(report.seconds)), \(fixed(100 * report.overlap, 0)) % of it beside the training"
-    return "\(count(report.pairs)) questions about \(count(report.writtenPassages)) passages by \(report.writer)\(time)"
+    func plural(_ number: Int, _ noun: String) -> String { "\(count(number)) \(noun)\(number == 1 ? "" : "s")" }
+    return "\(plural(report.pairs, "question")) about \(plural(report.writtenPassages, "passage")) by \(report.writer)\(time)"
   }
 
   /// How far the model moved where the document is not the matter, and what was done about it.
