@@ -13,7 +13,7 @@ public struct TrainingStep: Sendable, Equatable {
   public var learningRate: Double
   /// Norm of the mean gradient before clipping.
   public var gradientNorm: Double
-  /// Tokens that passed through the model, read-only ones included.
+  /// Tokens of its examples, read-only ones included.
   public var tokens: Int
 }
 
