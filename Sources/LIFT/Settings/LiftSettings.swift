@@ -42,7 +42,7 @@ public struct LiftSettings: Sendable, Equatable, Codable {
     }
     if let reason {
       throw InputError.usage(
-        "drift-limit", "\(reason) cannot be weakened as a whole", remedy: "Set no limit (0), or choose another LoRA.")
+        "drift-limit", "\(reason) cannot be weakened as a whole", remedy: "Set no limit (0), or choose a LoRA without pissa and dora.")
     }
   }
 
