@@ -28,7 +28,7 @@ package final class StreamedExamples: ExampleStream {
   init(
     _ questions: QuestionStream, about passages: [Passage], among ready: [Placed],
     makeExamples: @escaping (WrittenPassage) throws -> [LiftExample],
-    laterAnchors: @escaping (Int) -> [LiftExample] = { _ in [] }, shouldStop: @escaping () throws -> Bool
+    laterAnchors: @escaping (Int) -> [LiftExample], shouldStop: @escaping () throws -> Bool
   ) {
     (self.questions, self.passages, self.ready, readyCount) = (questions, passages, ready[...], ready.count)
     (self.makeExamples, self.laterAnchors, self.shouldStop) = (makeExamples, laterAnchors, shouldStop)

@@ -18,7 +18,7 @@ extension LlamaModel {
       continuations.count == prompts.count && prompts.allSatisfy { !$0.isEmpty }, "likeliestTokens: a prompt for each")
     guard let first = prompts.first else { return [] }
     let common = prompts.dropFirst().reduce(first.count - 1) { length, prompt in
-      min(prompt.count - 1, zip(first[..<length], prompt).prefix { $0 == $1 }.count)
+      min(prompt.count - 1, first[..<length].commonPrefixCount(with: prompt))
     }
     let shared = makeCache()
     for start in stride(from: 0, to: common, by: Generator.promptChunk) {

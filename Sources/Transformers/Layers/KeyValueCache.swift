@@ -107,7 +107,7 @@ public final class KeyValueCache {
 
   /// Tokens that `prompt` and the cache have in common, of which at least one of the prompt's is left to read.
   public func commonPrefix(with prompt: [Int32]) -> Int {
-    min(zip(tokens, prompt).prefix { $0 == $1 }.count, max(0, prompt.count - 1))
+    min(tokens.commonPrefixCount(with: prompt), max(0, prompt.count - 1))
   }
 
   /// Keeps what `prompt` and the cache have in common and returns its length; at least one token is left to read.

@@ -33,7 +33,7 @@ public struct TokenBatch: Sendable {
     for (index, sequence) in sequences.enumerated() {
       let shared = whole.map { other in
         (start: placed[other].rows.lowerBound,
-         count: sequence.commonPrefixCount(with: sequences[other], atMost: min(limits[index], sequence.count - 1)))
+         count: min(limits[index], sequence.count - 1, sequence.commonPrefixCount(with: sequences[other])))
       }.max { $0.count < $1.count }
       var prefix = 0..<0
       if let shared, shared.count >= Self.shortestPrefix {
@@ -57,13 +57,5 @@ public struct TokenBatch: Sendable {
   var keyRows: [Int32]? {
     guard sequences.contains(where: { !$0.prefix.isEmpty }) else { return nil }
     return sequences.flatMap { ($0.prefix.map(Int32.init)) + $0.rows.map(Int32.init) }
-  }
-}
-
-extension [Int32] {
-  fileprivate func commonPrefixCount(with other: [Int32], atMost limit: Int) -> Int {
-    var count = 0
-    while count < Swift.min(limit, other.count) && self[count] == other[count] { count += 1 }
-    return count
   }
 }
