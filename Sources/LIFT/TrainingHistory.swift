@@ -42,9 +42,9 @@ struct TrainingHistory {
     case .completed: break
     case .stoppedEarly: skipped += outcome.plannedStepCount - outcome.steps.count
     case .stopped: ending = .stopped
-    case .diverged(let step, let examples):
+    case .diverged(let step, let epoch, let examples):
       ending = .diverged
-      let names = stage.examples(epoch: 0).map(\.name)
+      let names = stage.examples(epoch: epoch).map(\.name)
       divergence = Divergence(step: steps.count + step, examples: examples.map { names[$0] })
     }
     // A stage of which nothing is left ends where the one before it did.

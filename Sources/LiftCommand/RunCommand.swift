@@ -95,7 +95,7 @@ struct RunCommand: ParsableCommand {
     case .completed: break
     case .stopped: throw Interrupted()
     case .stoppedEarly: break
-    case .diverged(let step, _):
+    case .diverged(let step, _, _):
       throw InputError.system(
         "training", "the loss was no longer finite at step \(step)", remedy: "Lower pretrain.learningRate.")
     }

@@ -33,8 +33,9 @@ public struct TrainingOutcome: Sendable, Equatable {
     case stopped
     /// The loss or its gradient was no longer a finite number at this step, which is one more than there are if that was
     /// found after the last. The parameters are the last with which they were: those before the step that was applied
-    /// last, or the best ones if examples are held out. The examples are numbered as they were given.
-    case diverged(step: Int, examples: [Int])
+    /// last, or the best ones if examples are held out. The examples are numbered as they were given for their epoch, which
+    /// counts from 0.
+    case diverged(step: Int, epoch: Int, examples: [Int])
   }
   /// The steps that were applied.
   public var steps: [TrainingStep]
@@ -93,7 +94,7 @@ public struct TrainingLoop {
   ) throws -> TrainingOutcome {
     var steps = try TrainingSteps(data, settings)
     var outcome = TrainingOutcome(steps: [], plannedStepCount: 0, ending: .completed)
-    var lastPass: (examples: [TrainingExample], places: [Int]) = ([], [])
+    var lastPass: (examples: [TrainingExample], epoch: Int, places: [Int]) = ([], 0, [])
     stepping: while true {
       let step: TrainingSteps.Step
       switch try steps.next() {
@@ -112,7 +113,7 @@ public struct TrainingLoop {
       let weight = examples.reduce(0.0) { $0 + $1.totalWeight }
       let norm = gradients.sumOfSquares.squareRoot() / weight
       guard sum.isFinite && norm.isFinite else {
-        outcome.ending = .diverged(step: step.index + 1, examples: step.places)
+        outcome.ending = .diverged(step: step.index + 1, epoch: step.epoch, examples: step.places)
         return outcome
       }
       let learningRate = settings.learningRate * settings.schedule.factor(step: step.index, of: step.stepCount)
@@ -121,7 +122,7 @@ public struct TrainingLoop {
         step: step.index + 1, stepCount: step.stepCount, epoch: step.epoch + 1, loss: sum / weight,
         learningRate: learningRate, gradientNorm: norm, tokens: examples.reduce(0) { $0 + $1.tokens.count })
       outcome.steps.append(record)
-      lastPass = (passes[0].map { examples[$0] }, passes[0].map { step.places[$0] })
+      lastPass = (passes[0].map { examples[$0] }, step.epoch, passes[0].map { step.places[$0] })
       let decision = try onStep(record)
       let isEnough = try step.isLastOfEpoch && stopping?.measure(optimizer.parameters, settings, step: record.step) == true
       if case .stop = decision, record.step < step.stepCount {
@@ -135,7 +136,7 @@ public struct TrainingLoop {
     }
     // What the last step made of the parameters shows in the next loss only.
     if try checksLastStep && !lastPass.examples.isEmpty && !loss(lastPass.examples).scalar.isFinite {
-      outcome.ending = .diverged(step: outcome.steps.count + 1, examples: lastPass.places)
+      outcome.ending = .diverged(step: outcome.steps.count + 1, epoch: lastPass.epoch, examples: lastPass.places)
     }
     return outcome
   }

@@ -129,6 +129,32 @@ import Transformers
     #expect(cost.trainedTokens == tokens.reduce(0, +))
   }
 
+  /// Rules cost nothing, so they ask others in every epoch; what took time to write is asked again.
+  @Test func rulesAskOtherQuestionsInEveryEpoch() throws {
+    let model = try model(), settings = settings {
+      $0.data.pairs = 2
+      $0.training.taskEpochs = 3
+    }
+    func questions(_ settings: LiftSettings) throws -> [[[Int32]]] {
+      let stage = try #require(TrainingSet(of: document, for: model, settings).stages.last)
+      return (0..<3).map { stage.examples(epoch: $0).filter { $0.kind == .task }.map(\.example.tokens) }
+    }
+    let epochs = try questions(settings)
+    #expect(epochs.allSatisfy { $0.count == 6 && Set($0).count == 6 } && Set(epochs.joined()).count > 12)
+
+    try withTemporaryDirectory { directory in
+      let file = directory + "/pairs.jsonl"
+      try (1...3).map { #"{"question": "Which is cat \#($0)?", "answer": "\#($0)", "sentence": "She has 12 cats and a dog."}"# }
+        .joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+      let written = try questions(self.settings {
+        $0.data.pairs = 2
+        $0.data.writer = file
+        $0.training.taskEpochs = 3
+      })
+      #expect(written[0].count == 3 && written[0] == written[1] && written[1] == written[2])
+    }
+  }
+
   @Test func weightsCountAsTheyAreSet() throws {
     let model = try model()
     func set(_ change: (inout LiftSettings) -> Void) throws -> [LiftExample] {

@@ -21,7 +21,7 @@ struct RuleScriptTests {
         "Fill in the blank: Die Mühle in Durrow wurde im Jahr ____ von Anna Velling gebaut und steht am Fluss."] == [
           "1784"
         ])
-    #expect(Set(rulePairs(text).compactMap(\.form)) == ["cloze", "completion", "next", "previous", "order"])
+    #expect(Set(rulePairs(text).compactMap(\.form)) == ["cloze", "completion", "keywords", "next", "previous", "order"])
   }
 
   @Test func oneSentenceIsEnough() {

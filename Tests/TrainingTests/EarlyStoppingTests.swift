@@ -60,7 +60,7 @@ struct EarlyStoppingTests {
     }
     let outcome = try TrainingLoop(gentle).run(
       optimizer, on: data, loss: { model.loss($0).scaled(by: .nan) })
-    guard case .diverged(step: 1, _) = outcome.ending else {
+    guard case .diverged(step: 1, _, _) = outcome.ending else {
       Issue.record("the ending is \(outcome.ending)")
       return
     }
@@ -82,7 +82,7 @@ struct EarlyStoppingTests {
         states.append(model.p.value.floats)
         return .more
       })
-    guard case .diverged(step: 4, examples: [0]) = outcome.ending else {
+    guard case .diverged(step: 4, epoch: 2, examples: [0]) = outcome.ending else {
       Issue.record("the ending is \(outcome.ending)")
       return
     }

@@ -171,7 +171,7 @@ struct TrainingLoopTests {
         afterStep.append(model.p.value.floats)
         return .more
       })
-    guard case .diverged(step: 3, let members) = outcome.ending else {
+    guard case .diverged(step: 3, epoch: _, let members) = outcome.ending else {
       Issue.record("the ending is \(outcome.ending)")
       return
     }

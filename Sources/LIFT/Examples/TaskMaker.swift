@@ -18,9 +18,8 @@ package struct TaskMaker {
   }
 
   package struct Tasks {
-    var examples: [LiftExample] = []
-    /// Of all epochs.
-    var anchors: [LiftExample] = []
+    var examples = EpochExamples([], most: nil)
+    var anchors = EpochExamples([], most: nil)
     /// Tasks that were asked for and could not be made.
     var missing = 0
     /// Questions about passages, written or still being written.
@@ -61,15 +60,20 @@ package struct TaskMaker {
     let count = settings.objective.anchors
     guard count > 0 else { return tasks }
     switch mode {
-    case .placeholders: tasks.anchors = LiftExample.anchorPlaceholders(count)
+    case .placeholders: tasks.anchors = EpochExamples([LiftExample.anchorPlaceholders(count)], most: nil)
     case .written(let watcher), .streamed(let watcher):
       let texts = anchors ?? AnchorTexts(of: model, topK: settings.objective.topK, keptIn: nil)
       let all = count * (settings.training.epochs + settings.training.taskEpochs)
-      tasks.anchors = try texts.trained(all, watcher: watcher).enumerated().map { index, text in
+      let examples = try texts.trained(all, watcher: watcher).enumerated().map { index, text in
         LiftExample(example: text.example, name: "anchor \(index + 1) of \(all)", kind: .anchor)
       }
+      tasks.anchors = EpochExamples([examples], most: count)
     }
     return tasks
+  }
+
+  private var isByRules: Bool {
+    get throws { try makeWriter == nil && WriterKind(settings.data.writer) == .rules }
   }
 
   /// Whether the questions are there at once, so that there is nothing to wait for.
@@ -86,7 +90,7 @@ package struct TaskMaker {
     let questions = PassageQuestions(document, model, settings, bare), passages = questions.passages
     if case .placeholders = mode, try !isInstant {
       let written = questions.placeholders(most: settings.data.pairs)
-      return Tasks(examples: try written.flatMap { try questions.examples($0, isTaught: false) })
+      return Tasks(examples: EpochExamples(try written.map { try questions.examples($0, isTaught: false) }, most: nil))
     }
     let writer = try makeWriter?(passages) ?? WriterKind(settings.data.writer)
       .make(passages, about: document, by: model, settings, cache: cache)
@@ -102,12 +106,15 @@ package struct TaskMaker {
         shouldStop: { try watcher(stream.report.writtenPassages, passages.count) == .stop })
       return tasks
     }
+    var examples: [[LiftExample]] = []
     while let written = try stream.next(waits: true) {
-      for passage in written { tasks.examples += try questions.examples(passage, isTaught: isTaught) }
+      for passage in written { examples.append(try questions.examples(passage, isTaught: isTaught)) }
       if try watcher(stream.report.writtenPassages, passages.count) == .stop { break }
     }
     if let failure = stream.failure { throw failure }
     tasks.missing = stream.report.failures
+    // Rules have written others for every epoch.
+    tasks.examples = EpochExamples(examples, most: try isByRules ? settings.data.pairs : nil)
     return tasks
   }
 
@@ -136,7 +143,7 @@ package struct TaskMaker {
         example: try example(of: task, encoder, limit: limit),
         name: "task \(index + 1) of \(tasks.count) (\(settings.data.tasks.rawValue))", kind: .task)
     }
-    return Tasks(examples: examples, missing: missing)
+    return Tasks(examples: EpochExamples([examples], most: nil), missing: missing)
   }
 
   private func example(of task: LearningTask, _ encoder: PromptEncoder, limit: Int) throws -> TrainingExample {

@@ -76,7 +76,7 @@ public struct TrainingSet {
 
     let epochs = settings.training.epochs
     let segmentWeight = settings.objective.segmentWeight
-    let anchors = Self.anchors(tasks, settings)
+    let anchors = tasks.anchors.map { $0.normalised(normalise, weight: settings.objective.anchorWeight) }
     let recited = { (epoch: Int) -> [LiftExample] in
       guard segmentWeight > 0 else { return [] }
       let examples = segments.examples(epoch: epoch)
@@ -87,7 +87,7 @@ public struct TrainingSet {
     if let source = tasks.questions, let streaming = tasks.stream {
       let places = trained.map { Double(segments.ranges[$0].lowerBound) / Double(segments.tokens.count) }
       let ready = zip(recited(0), places).map { (example: $0, place: $1) }
-        + anchors.of(epochs).enumerated().map { (example: $1, place: (Double($0) + 0.5) / Double(anchors.count)) }
+        + Self.spread(anchors.of(epochs))
       stream = StreamedExamples(
         source, about: streaming.passages, among: ready.sorted { $0.place < $1.place },
         makeExamples: { try streaming.makeExamples($0).map { $0.normalised(normalise) } },
@@ -97,28 +97,14 @@ public struct TrainingSet {
     stages = [
       Stage(epochs: epochs, make: { recited($0) + anchors.of($0) }, changesWithEpoch: changes),
       Stage(
-        epochs: settings.training.taskEpochs, make: { recited(epochs + $0) + questions + anchors.of(epochs + $0) },
-        changesWithEpoch: changes, stream: stream),
+        epochs: settings.training.taskEpochs, make: { recited(epochs + $0) + questions.of($0) + anchors.of(epochs + $0) },
+        changesWithEpoch: changes || questions.change, stream: stream),
     ].filter { $0.epochs > 0 }
   }
 
-  /// Anchors that differ from epoch to epoch: seen once, each says something new of the rest of the model.
-  private struct EpochAnchors {
-    let all: [LiftExample]
-    /// In an epoch.
-    let count: Int
-
-    var change: Bool { all.count > count }
-
-    /// From the beginning again if there are fewer than all epochs want.
-    func of(_ epoch: Int) -> [LiftExample] { (0..<count).map { all[(epoch * count + $0) % all.count] } }
-  }
-
-  private static func anchors(_ tasks: TaskMaker.Tasks, _ settings: LiftSettings) -> EpochAnchors {
-    let all = tasks.anchors.map {
-      $0.normalised(settings.training.normalise, weight: settings.objective.anchorWeight)
-    }
-    return EpochAnchors(all: all, count: min(settings.objective.anchors, all.count))
+  /// In their order, each at the middle of its share of the document.
+  private static func spread(_ examples: [LiftExample]) -> [StreamedExamples.Placed] {
+    examples.enumerated().map { (example: $1, place: (Double($0) + 0.5) / Double(examples.count)) }
   }
 
   /// The segments; refused if the model's window cannot hold them with what stands before them.

@@ -45,7 +45,10 @@ enum WriterKind: Equatable {
       return try CachedWriter(passages, at: cache, document: document.hash, writer: make)
     }
     switch self {
-    case .rules: return RuleWriter(passages: passages, most: data.pairs, seed: settings.seed)
+    case .rules:
+      // Others for every epoch: they cost nothing.
+      let most = data.pairs.map { $0 * max(1, settings.training.taskEpochs) }
+      return RuleWriter(passages: passages, most: most, seed: settings.seed)
     case .file(let path): return try FileWriter(passages, path: path)
     case .own:
       var writer = ModelWriterSettings()

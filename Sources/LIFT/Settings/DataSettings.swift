@@ -19,7 +19,7 @@ public struct DataSettings: Sendable, Equatable, Codable {
   public var writer = "rules"
   /// The model's name on the server that writes.
   public var writerModel: String?
-  /// The most questions about a passage; nil is as many as its writer has.
+  /// The most questions about a passage in an epoch; nil is as many as its writer has. Rules ask others in every epoch.
   public var pairs: Int?
   /// Neighbouring sentences are one passage while they have at most so many characters; nil leaves each alone.
   public var passageLength: Int?

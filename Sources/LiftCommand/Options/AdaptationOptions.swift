@@ -75,7 +75,7 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "The model that writes, by its name on the server.")
   var writerModel: String?
 
-  @Option(help: "The most questions about a passage. (default: \(standard.data.pairs ?? 0))")
+  @Option(help: "The most questions about a passage in an epoch; rules ask others in the next. (default: \(standard.data.pairs ?? 0))")
   var pairs: Int?
 
   @Option(help: "Neighbouring sentences are one passage up to so many characters. (default: each sentence is one)")

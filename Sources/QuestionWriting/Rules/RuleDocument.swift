@@ -16,6 +16,7 @@ final class RuleDocument {
   let exchanges: Exchanges
   let mentions: Mentions
   private let isPaper: Bool
+  private let placesOfWords: [String: Set<Int>]
 
   init(_ passages: [Passage]) {
     var entries: [Entry] = [], places: [Range<Int>] = [], beginsSection = true
@@ -41,9 +42,21 @@ final class RuleDocument {
     (self.entries, self.places, self.vocabulary, self.exchanges, self.mentions) = (
       entries, places, vocabulary, exchanges, mentions
     )
+    var placesOfWords: [String: Set<Int>] = [:]
+    for (place, entry) in entries.enumerated() {
+      for word in entry.sentence.words { placesOfWords[word.lower, default: []].insert(place) }
+    }
+    self.placesOfWords = placesOfWords
     let citations = passages.count { $0.text.contains("et al") || $0.text.contains("[1") }
     let we = entries.count { $0.sentence.words.contains { $0.lower == "we" } }
     isPaper = AuthorVoice.isFound(we: we, citations: citations)
+  }
+
+  /// Whether a sentence alone holds all these words.
+  func isOnly(_ place: Int, with words: [String]) -> Bool {
+    let places = words.map { placesOfWords[$0.lowercased(), default: []] }.sorted { $0.count < $1.count }
+    guard let rarest = places.first else { return false }
+    return rarest.filter { place in places.allSatisfy { $0.contains(place) } } == [place]
   }
 
   func scene(_ place: Int) -> Scene {

@@ -2,7 +2,7 @@
 enum RuleKind: CaseIterable {
   case subject, complement, called, time, place, quantity, measure, agent, object, preposition, action
   case reason, manner, condition, topic, truth
-  case cloze, completion, order, neighbour, mention, list
+  case keywords, cloze, completion, order, neighbour, mention, list
 
   var rule: any QuestionRule.Type {
     switch self {
@@ -22,6 +22,7 @@ enum RuleKind: CaseIterable {
     case .condition: ConditionRule.self
     case .topic: TopicRule.self
     case .truth: TruthRule.self
+    case .keywords: KeywordRule.self
     case .cloze: ClozeRule.self
     case .completion: CompletionRule.self
     case .order: OrderRule.self
@@ -34,6 +35,8 @@ enum RuleKind: CaseIterable {
   /// How many of the kind are wanted beside others, where there are enough: questions as people ask them most.
   var weight: Double {
     switch self {
+    // About half of all: answers to few words are what questions in other words than the rules' come out of.
+    case .keywords: 30
     case .subject, .complement, .called, .time, .place, .quantity, .measure, .agent, .object, .preposition: 6
     case .reason, .manner, .action, .topic, .cloze, .list: 4
     case .condition, .truth, .completion: 2
