@@ -24,12 +24,12 @@ public final class BufferPool: Sendable {
     var peakLiveBytes = 0
     var requestCount = 0
 
-    /// A free block of this size or up to an eighth as large again; nil if fresh memory is needed, for which unused blocks
+    /// A free block of this size or up to a quarter as large again; nil if fresh memory is needed, for which unused blocks
     /// then make room.
     mutating func reuse(_ capacity: Int) -> (address: UInt, capacity: Int)? {
       var size = capacity
       if free[capacity]?.isEmpty ?? true {
-        size = free.filter { !$0.value.isEmpty && $0.key >= capacity && $0.key <= capacity + capacity / 8 }.keys.min() ?? 0
+        size = free.filter { !$0.value.isEmpty && $0.key >= capacity && $0.key <= capacity + capacity / 4 }.keys.min() ?? 0
       }
       let found = free[size]?.popLast()
       liveBytes += found == nil ? capacity : size
@@ -85,11 +85,11 @@ public final class BufferPool: Sendable {
     }
   }
 
-  /// Sizes come in eight steps per power of two, so that nearly equal shapes share memory. Pages that are never
+  /// Sizes come in four steps per power of two, so that nearly equal shapes share memory. Pages that are never
   /// touched cost nothing.
   static func capacity(forBytes bytes: Int) -> Int {
     let bytes = max(bytes, 64)
-    let step = max(64, 1 << (Int.bitWidth - 1 - bytes.leadingZeroBitCount - 3))
+    let step = max(64, 1 << (Int.bitWidth - 1 - bytes.leadingZeroBitCount - 2))
     return (bytes + step - 1) / step * step
   }
 
