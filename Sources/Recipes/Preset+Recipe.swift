@@ -27,7 +27,8 @@ extension RecipeNode {
     if let value = value(at: "adapter.kind"), case .text(let text, _) = value.content { kind = .init(rawValue: text) }
     return preset.settings(
       kind: kind, changesRank: value(at: "adapter.rank") != nil,
-      changesSegmentLength: value(at: "data.segmentLength") != nil)
+      changesSegmentLength: value(at: "data.segmentLength") != nil,
+      changesTaskEpochs: value(at: "training.taskEpochs") != nil)
   }
 }
 

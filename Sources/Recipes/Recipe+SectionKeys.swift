@@ -102,6 +102,7 @@ extension RecipeSection<ScheduleSettings> {
       keys: [
         .value("epochs", \.epochs),
         .value("taskEpochs", \.taskEpochs),
+        .value("leastSteps", \.leastSteps),
         .value("learningRate", \.learningRate),
         .value("schedule", \.schedule),
         .value("warmupSteps", \.warmupSteps),

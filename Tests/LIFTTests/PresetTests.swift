@@ -35,7 +35,10 @@ import Transformers
     #expect(settings.data.tasks == .questions && settings.data.writer == "rules" && settings.data.pairs == 2)
     #expect(settings.objective.anchors == 192 && settings.objective.segmentWeight == 1)
     #expect(settings.objective.driftLimit == 0.105)
-    #expect(settings.training.epochs == 0 && settings.training.taskEpochs == 2 && settings.training.learningRate == 3e-3)
+    #expect(settings.training.epochs == 0 && settings.training.taskEpochs == 2 && settings.training.leastSteps == 160)
+    #expect(settings.training.learningRate == 3e-3)
+    let changed = Preset.lift.settings(kind: nil, changesRank: false, changesSegmentLength: false, changesTaskEpochs: true)
+    #expect(changed.training.leastSteps == nil, "who says how many epochs gets so many")
   }
 
   @Test func distilledAnswers() {

@@ -155,6 +155,23 @@ import Transformers
     }
   }
 
+  @Test(arguments: [(nil, 2), (1, 2), (4, 2), (5, 3), (8, 4), (16, 8), (17, 8), (1000, 8)] as [(Int?, Int)])
+  func shortDocumentsAreSeenMoreOften(least: Int?, epochs: Int) throws {
+    // Three passages with a question each, and one segment: two steps of an epoch.
+    let settings = settings {
+      $0.data.pairs = 1
+      $0.data.segmentLength = 256
+      $0.data.segmentOffset = 256
+      $0.training.epochs = 0
+      $0.training.taskEpochs = 2
+      $0.training.batchSize = 2
+      $0.training.leastSteps = least
+    }
+    let set = try TrainingSet(of: document, for: model(), settings)
+    #expect(set.stages.map(\.epochs) == [epochs])
+    #expect(set.cost(settings).steps == 2 * epochs)
+  }
+
   @Test func weightsCountAsTheyAreSet() throws {
     let model = try model()
     func set(_ change: (inout LiftSettings) -> Void) throws -> [LiftExample] {

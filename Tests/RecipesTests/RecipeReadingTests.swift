@@ -241,6 +241,7 @@ struct RecipeReadingTests {
         training:
           epochs: 5
           taskEpochs: 0
+          leastSteps: null
           learningRate: 0.001
           schedule: linear
           warmupSteps: 0

@@ -18,6 +18,8 @@ package struct TaskMaker {
   }
 
   package struct Tasks {
+    /// Epochs of the stage that trains on them.
+    var epochs = 0
     var examples = EpochExamples([], most: nil)
     var anchors = EpochExamples([], most: nil)
     /// Tasks that were asked for and could not be made.
@@ -36,7 +38,7 @@ package struct TaskMaker {
 
   private let document: Document
   private let model: LanguageModel
-  private let settings: LiftSettings
+  private var settings: LiftSettings
   private let bare: BareModel
   private let makeWriter: Lift.MakeWriter?
   private let cache: String?
@@ -56,13 +58,17 @@ package struct TaskMaker {
   }
 
   package func tasks(_ mode: Mode) throws -> Tasks {
-    var tasks = try settings.data.tasks == .questions ? passageQuestions(mode) : documentTasks(mode)
+    var maker = self
+    maker.settings.training.taskEpochs = try taskEpochs
+    var tasks = try settings.data.tasks == .questions ? maker.passageQuestions(mode) : maker.documentTasks(mode)
+    tasks.epochs = maker.settings.training.taskEpochs
     let count = settings.objective.anchors
     guard count > 0 else { return tasks }
     switch mode {
     case .placeholders: tasks.anchors = EpochExamples([LiftExample.anchorPlaceholders(count)], most: nil)
     case .written(let watcher), .streamed(let watcher):
       let texts = anchors ?? AnchorTexts(of: model, topK: settings.objective.topK, keptIn: nil)
+      // The epochs that a short document has more see them again.
       let all = count * (settings.training.epochs + settings.training.taskEpochs)
       let examples = try texts.trained(all, watcher: watcher).enumerated().map { index, text in
         LiftExample(example: text.example, name: "anchor \(index + 1) of \(all)", kind: .anchor)
@@ -74,6 +80,24 @@ package struct TaskMaker {
 
   private var isByRules: Bool {
     get throws { try makeWriter == nil && WriterKind(settings.data.writer) == .rules }
+  }
+
+  /// As many as the settings say, and for a short document as many more as bring it to about the least steps: how many questions
+  /// there will be is a guess.
+  private var taskEpochs: Int {
+    get throws {
+      let training = settings.training
+      guard let least = training.leastSteps, training.taskEpochs > 0 else { return training.taskEpochs }
+      var examples = settings.objective.anchors
+      if settings.objective.segmentWeight > 0 {
+        examples += try SegmentExamples(document, settings, tokenizer: model.tokenizer).ranges.count
+      }
+      examples += settings.data.tasks == .questions
+        ? Passage.passages(of: document.text, longest: settings.data.passageLength).count * (settings.data.pairs ?? 3)
+        : settings.data.taskCount
+      let steps = TrainingPlan(exampleCount: max(1, examples), settings: training.settings(seed: 0, epochs: 1)).stepCount
+      return min(ScheduleSettings.mostTimes * training.taskEpochs, max(training.taskEpochs, (least + steps - 1) / steps))
+    }
   }
 
   /// Whether the questions are there at once, so that there is nothing to wait for.

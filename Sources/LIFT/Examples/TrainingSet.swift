@@ -97,7 +97,7 @@ public struct TrainingSet {
     stages = [
       Stage(epochs: epochs, make: { recited($0) + anchors.of($0) }, changesWithEpoch: changes),
       Stage(
-        epochs: settings.training.taskEpochs, make: { recited(epochs + $0) + questions.of($0) + anchors.of(epochs + $0) },
+        epochs: tasks.epochs, make: { recited(epochs + $0) + questions.of($0) + anchors.of(epochs + $0) },
         changesWithEpoch: changes || questions.change, stream: stream),
     ].filter { $0.epochs > 0 }
   }

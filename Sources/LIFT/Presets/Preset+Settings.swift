@@ -118,6 +118,7 @@ extension Preset {
     settings.objective.driftLimit = 0.105
     settings.training.epochs = 0
     settings.training.taskEpochs = 2
+    settings.training.leastSteps = 160
     settings.training.learningRate = 3e-3
     return settings
   }

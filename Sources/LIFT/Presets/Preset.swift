@@ -43,7 +43,7 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
     case .pissa: "PiSSA, trained like gated, 2 + 3 steps (arXiv:2502.14644v1)"
     case .synqa: "LoRA, 10 questions about every sentence, 5 epochs (arXiv:2502.14644v4)"
     case .synqaFast: "LoRA, one question about every sentence, 1 epoch (arXiv:2502.14644v4)"
-    case .lift: "LoRA, segments, 2 questions a sentence by rules, anchors, 2 epochs at 3e-3: for small models"
+    case .lift: "LoRA, segments, 2 questions a sentence by rules, anchors, 2 to 8 epochs at 3e-3: for small models"
     case .segments: "LoRA, segments of 64 tokens alone, 5 epochs at 1e-3: for models without a chat template too"
     case .distil: "small LoRA on down_proj, questions, answers by the model that sees the passage (arXiv:2602.15902)"
     }
@@ -55,8 +55,9 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
   ///   - kind: Another kind of adapter, which leaves nothing of the preset's.
   ///   - changesRank: `alpha` is then twice the rank.
   ///   - changesSegmentLength: The offset is then 3/8 of it.
+  ///   - changesTaskEpochs: There are then so many, however short the document is.
   public func settings(
-    kind: AdapterSettings.Kind?, changesRank: Bool, changesSegmentLength: Bool
+    kind: AdapterSettings.Kind?, changesRank: Bool, changesSegmentLength: Bool, changesTaskEpochs: Bool
   ) -> LiftSettings {
     var settings = settings
     if let kind, kind != settings.adapter.kind {
@@ -67,6 +68,7 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
     }
     if changesRank { settings.adapter.alpha = nil }
     if changesSegmentLength { settings.data.segmentOffset = nil }
+    if changesTaskEpochs { settings.training.leastSteps = nil }
     return settings
   }
 }

@@ -59,6 +59,11 @@ public struct LiftSettings: Sendable, Equatable, Codable {
         remedy: "Choose \(DataSettings.TaskKind.allCases.dropFirst().map(\.rawValue).joined(separator: " or ")), or 0 "
           + "task-epochs.")
     }
+    if let leastSteps = training.leastSteps, training.taskEpochs == 0 {
+      throw InputError.usage(
+        "least-steps", "\(leastSteps) are wanted of a second stage, and there is none",
+        remedy: "Leave it out, or give some task-epochs.")
+    }
     if objective.segmentWeight == 0 && training.epochs > 0 {
       throw InputError.usage(
         "segment-weight", "with 0 there is nothing to train on in the \(training.epochs) epochs of the first stage",

@@ -8,6 +8,10 @@ public struct ScheduleSettings: Sendable, Equatable, Codable {
   /// Epochs of the second stage, on segments and tasks. The optimizer goes on with its moments; the schedule of the
   /// learning rate begins anew.
   public var taskEpochs = 0
+  /// Short documents: the second stage gets more epochs than ``taskEpochs``, up to ``mostTimes`` as many, until it has about so
+  /// many steps; nil adds none.
+  public var leastSteps: Int?
+  public static let mostTimes = 4
   public var learningRate = 1e-3
   public var schedule = Schedule.Kind.linear
   public var warmupSteps = 0
@@ -52,6 +56,7 @@ public struct ScheduleSettings: Sendable, Equatable, Codable {
 
   public func validate() throws {
     if taskEpochs < 0 { throw InputError.usage("task-epochs", "\(taskEpochs) is negative") }
+    if let leastSteps, leastSteps < 1 { throw InputError.usage("least-steps", "\(leastSteps) is not at least 1") }
     if taskEpochs == 0 || epochs != 0 { try settings(seed: 0, epochs: epochs).validate() }
     try settings(seed: 0, epochs: max(1, taskEpochs)).validate()
     if !(heldOut >= 0 && heldOut <= 0.5) { throw InputError.usage("held-out", "\(heldOut) is not a share from 0 to 0.5") }

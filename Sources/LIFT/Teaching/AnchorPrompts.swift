@@ -12,8 +12,31 @@ enum AnchorPrompts {
     "On the other hand,", "At the end of the day,", "The solution to this problem", "Economists argue that",
   ]
 
-  /// Questions of general knowledge, and things that assistants are asked to do.
-  static let questions = [
+  /// Questions of general knowledge, things that assistants are asked to do, and what somebody could ask about anything:
+  /// worded like questions about the document, they are what the model must tell from those.
+  static let questions = tasks + topics.indices.flatMap { topic in
+    // Each topic in its share of the wordings, so that all wordings come with all kinds of topics.
+    stride(from: topic % 4, to: wordings.count, by: 4).map { wordings[$0].replacing("…", with: topics[topic]) }
+  }
+
+  private static let topics = [
+    "volcanoes", "honey bees", "the Roman Empire", "coffee", "jazz", "glaciers", "the human heart", "football", "bridges",
+    "the printing press", "wolves", "chess", "the stock market", "rice", "earthquakes", "ballet", "the Silk Road", "oak trees",
+    "vaccines", "electric cars", "the Moon", "pyramids", "soap", "owls", "democracy", "sewing machines", "sharks", "opera",
+    "the Internet", "tea", "thunderstorms", "libraries", "the Great Wall of China", "bicycles", "potatoes", "lighthouses",
+    "dinosaurs", "clocks", "the Amazon rainforest", "cheese", "satellites", "horses", "the French Revolution", "mirrors",
+    "elevators", "salt", "whales", "Shakespeare", "algebra", "the Sahara", "kites", "blood pressure", "steam engines", "gold",
+    "penguins", "Beethoven", "traffic lights", "olive oil", "castles", "the Olympic Games",
+  ]
+
+  private static let wordings = [
+    "What do you know about …?", "Tell me about ….", "Why are people interested in …?", "… history",
+    "Who knows most about …?", "How does one learn about …?", "Describe … in one sentence.", "What are … for?",
+    "Where does one find …?", "When did people first hear of …?", "What makes … special?", "Explain … to a child.",
+    "How many kinds of … are there?", "facts … children", "What about …?", "Is it true that … can be dangerous?",
+  ]
+
+  private static let tasks = [
     "What is the capital of France?", "Explain how rain forms.", "Write a short poem about the sea.",
     "Why is the sky blue?", "How do I learn a new language?", "Who wrote Romeo and Juliet?",
     "List three kinds of fruit.", "What is the difference between a virus and a bacterium?",

@@ -18,7 +18,7 @@ import Transformers
 /// again.
 struct AnchorStore {
   /// Counts up when texts come out differently.
-  private static let version = 1
+  private static let version = 2
 
   private let directory: String
   private let topK: Int

@@ -115,6 +115,9 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "Epochs of the second stage, on segments and tasks. (default: \(standard.training.taskEpochs))")
   var taskEpochs: Int?
 
+  @Option(help: "Short documents: more such epochs, up to \(ScheduleSettings.mostTimes) times as many, until there are about so many steps; 0 adds none. (default: \(standard.training.leastSteps ?? 0))")
+  var leastSteps: Int?
+
   @Option(help: "Learning rate at its highest. (default: \(standard.training.learningRate))")
   var learningRate: Double?
 
@@ -176,7 +179,8 @@ struct AdaptationOptions: ParsableArguments {
 
   var settings: LiftSettings {
     var settings = (preset ?? usualPreset).settings(
-      kind: adapter, changesRank: rank != nil, changesSegmentLength: segmentLength != nil)
+      kind: adapter, changesRank: rank != nil, changesSegmentLength: segmentLength != nil,
+      changesTaskEpochs: taskEpochs != nil)
     func set<Value>(_ key: WritableKeyPath<LiftSettings, Value>, _ value: Value?) {
       if let value { settings[keyPath: key] = value }
     }
@@ -210,6 +214,7 @@ struct AdaptationOptions: ParsableArguments {
     set(\.training.pipeline, pipeline)
     set(\.training.epochs, epochs)
     set(\.training.taskEpochs, taskEpochs)
+    if let leastSteps { settings.training.leastSteps = leastSteps == 0 ? nil : leastSteps }
     set(\.training.learningRate, learningRate)
     set(\.training.schedule, schedule)
     set(\.training.warmupSteps, warmupSteps)
