@@ -155,6 +155,18 @@ import Transformers
     }
   }
 
+  @Test func thereAreNoMoreAnchorsThanOtherExamples() throws {
+    let settings = settings {
+      $0.data.pairs = 1
+      $0.data.segmentLength = 256
+      $0.data.segmentOffset = 256
+      $0.objective.anchors = 100
+      $0.training.epochs = 0
+    }
+    let examples = try TrainingSet(of: document, for: model(), settings).stages[0].examples(epoch: 0)
+    #expect(examples.map(\.kind) == [.segment, .task, .task, .task, .anchor, .anchor, .anchor, .anchor])
+  }
+
   @Test(arguments: [(nil, 2), (1, 2), (4, 2), (5, 3), (8, 4), (16, 8), (17, 8), (1000, 8)] as [(Int?, Int)])
   func shortDocumentsAreSeenMoreOften(least: Int?, epochs: Int) throws {
     // Three passages with a question each, and one segment: two steps of an epoch.

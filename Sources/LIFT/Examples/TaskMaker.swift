@@ -62,7 +62,7 @@ package struct TaskMaker {
     maker.settings.training.taskEpochs = try taskEpochs
     var tasks = try settings.data.tasks == .questions ? maker.passageQuestions(mode) : maker.documentTasks(mode)
     tasks.epochs = maker.settings.training.taskEpochs
-    let count = settings.objective.anchors
+    let count = try anchorCount
     guard count > 0 else { return tasks }
     switch mode {
     case .placeholders: tasks.anchors = EpochExamples([LiftExample.anchorPlaceholders(count)], most: nil)
@@ -88,15 +88,29 @@ package struct TaskMaker {
     get throws {
       let training = settings.training
       guard let least = training.leastSteps, training.taskEpochs > 0 else { return training.taskEpochs }
-      var examples = settings.objective.anchors
-      if settings.objective.segmentWeight > 0 {
-        examples += try SegmentExamples(document, settings, tokenizer: model.tokenizer).ranges.count
-      }
-      examples += settings.data.tasks == .questions
-        ? Passage.passages(of: document.text, longest: settings.data.passageLength).count * (settings.data.pairs ?? 3)
-        : settings.data.taskCount
+      let examples = try documentExampleCount + anchorCount
       let steps = TrainingPlan(exampleCount: max(1, examples), settings: training.settings(seed: 0, epochs: 1)).stepCount
       return min(ScheduleSettings.mostTimes * training.taskEpochs, max(training.taskEpochs, (least + steps - 1) / steps))
+    }
+  }
+
+  /// Anchors in an epoch: a document of a few sentences needs no more than it has examples.
+  private var anchorCount: Int {
+    get throws { settings.objective.anchors == 0 ? 0 : min(settings.objective.anchors, max(1, try documentExampleCount)) }
+  }
+
+  /// Examples of the document in an epoch, as far as that can be told before questions are written.
+  private var documentExampleCount: Int {
+    get throws {
+      let tasks: Int = switch settings.data.tasks {
+      case .none: 0
+      case .questions:
+        Passage.passages(of: document.text, longest: settings.data.passageLength).count
+          * (settings.data.pairs ?? PassageQuestions.usualPairs)
+      case .sentenceOrder, .windowQuestions: settings.data.taskCount
+      }
+      guard settings.objective.segmentWeight > 0 else { return tasks }
+      return try tasks + SegmentExamples(document, settings, tokenizer: model.tokenizer).ranges.count
     }
   }
 

@@ -55,10 +55,13 @@ package struct PassageQuestions {
 }
 
 extension PassageQuestions {
+  /// About a passage, where the settings leave the number to the writer.
+  static let usualPairs = 3
+
   /// Pairs that nobody has written yet, about as long as usual ones.
   func placeholders(most: Int?) -> [WrittenPassage] {
     let pair = QuestionAnswer(
       question: "What does the text say about this matter, and why?", answer: "It says that this is so.")
-    return passages.map { WrittenPassage(passage: $0.index, pairs: Array(repeating: pair, count: most ?? 3)) }
+    return passages.map { WrittenPassage(passage: $0.index, pairs: Array(repeating: pair, count: most ?? Self.usualPairs)) }
   }
 }

@@ -12,7 +12,7 @@ public struct ObjectiveSettings: Sendable, Equatable, Codable {
   /// The teacher's likeliest tokens that are kept of each place.
   public var topK = 20
   /// Texts of the bare model's own that are trained beside the document in each epoch, so that the rest of the model stays
-  /// in place; other ones in every epoch.
+  /// in place; other ones in every epoch, and no more than there are other examples.
   public var anchors = 0
   /// Weight of an anchor's token.
   public var anchorWeight = 1.0

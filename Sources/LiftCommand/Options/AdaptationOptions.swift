@@ -98,7 +98,7 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "The teacher's likeliest tokens that are kept of each place. (default: \(standard.objective.topK))")
   var topK: Int?
 
-  @Option(help: "Texts of the bare model's own in each epoch, trained beside the document so that the rest of the model stays as it is. (default: \(standard.objective.anchors))")
+  @Option(help: "Texts of the bare model's own in each epoch, no more than there are other examples, trained beside the document so that the rest of the model stays as it is. (default: \(standard.objective.anchors))")
   var anchors: Int?
 
   @Option(help: "Weight of an anchor's token. (default: \(standard.objective.anchorWeight))")
