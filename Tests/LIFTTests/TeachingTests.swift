@@ -155,33 +155,34 @@ import Transformers
     }
   }
 
-  @Test func thereAreNoMoreAnchorsThanOtherExamples() throws {
+  /// Three passages with a question each, and one segment, in batches of two.
+  private func smallSet(_ change: (inout LiftSettings) -> Void) throws -> TrainingSet {
     let settings = settings {
       $0.data.pairs = 1
       $0.data.segmentLength = 256
       $0.data.segmentOffset = 256
-      $0.objective.anchors = 100
       $0.training.epochs = 0
+      $0.training.batchSize = 2
+      change(&$0)
     }
-    let examples = try TrainingSet(of: document, for: model(), settings).stages[0].examples(epoch: 0)
+    return try TrainingSet(of: document, for: model(), settings)
+  }
+
+  @Test func thereAreNoMoreAnchorsThanOtherExamples() throws {
+    let set = try smallSet { $0.objective.anchors = 100 }
+    let examples = set.stages[0].examples(epoch: 0)
     #expect(examples.map(\.kind) == [.segment, .task, .task, .task, .anchor, .anchor, .anchor, .anchor])
   }
 
   @Test(arguments: [(nil, 2), (1, 2), (4, 2), (5, 3), (8, 4), (16, 8), (17, 8), (1000, 8)] as [(Int?, Int)])
   func shortDocumentsAreSeenMoreOften(least: Int?, epochs: Int) throws {
-    // Three passages with a question each, and one segment: two steps of an epoch.
-    let settings = settings {
-      $0.data.pairs = 1
-      $0.data.segmentLength = 256
-      $0.data.segmentOffset = 256
-      $0.training.epochs = 0
+    let set = try smallSet {
       $0.training.taskEpochs = 2
-      $0.training.batchSize = 2
       $0.training.leastSteps = least
     }
-    let set = try TrainingSet(of: document, for: model(), settings)
     #expect(set.stages.map(\.epochs) == [epochs])
-    #expect(set.cost(settings).steps == 2 * epochs)
+    // Two steps in an epoch.
+    #expect(set.cost(settings { $0.training.batchSize = 2 }).steps == 2 * epochs)
   }
 
   @Test func weightsCountAsTheyAreSet() throws {

@@ -59,10 +59,13 @@ package struct TaskMaker {
 
   package func tasks(_ mode: Mode) throws -> Tasks {
     var maker = self
-    maker.settings.training.taskEpochs = try taskEpochs
+    let isCounted = settings.objective.anchors > 0 || settings.training.leastSteps != nil
+    let examples = try isCounted ? documentExampleCount : 0
+    // A document of a few sentences needs no more anchors than it has examples.
+    let count = min(settings.objective.anchors, max(1, examples))
+    maker.settings.training.taskEpochs = taskEpochs(of: examples + count)
     var tasks = try settings.data.tasks == .questions ? maker.passageQuestions(mode) : maker.documentTasks(mode)
     tasks.epochs = maker.settings.training.taskEpochs
-    let count = try anchorCount
     guard count > 0 else { return tasks }
     switch mode {
     case .placeholders: tasks.anchors = EpochExamples([LiftExample.anchorPlaceholders(count)], most: nil)
@@ -78,25 +81,18 @@ package struct TaskMaker {
     return tasks
   }
 
-  private var isByRules: Bool {
-    get throws { try makeWriter == nil && WriterKind(settings.data.writer) == .rules }
+  /// The writer of the settings; nil if another was given.
+  private var writerKind: WriterKind? {
+    get throws { try makeWriter == nil ? WriterKind(settings.data.writer) : nil }
   }
 
   /// As many as the settings say, and for a short document as many more as bring it to about the least steps: how many questions
   /// there will be is a guess.
-  private var taskEpochs: Int {
-    get throws {
-      let training = settings.training
-      guard let least = training.leastSteps, training.taskEpochs > 0 else { return training.taskEpochs }
-      let examples = try documentExampleCount + anchorCount
-      let steps = TrainingPlan(exampleCount: max(1, examples), settings: training.settings(seed: 0, epochs: 1)).stepCount
-      return min(ScheduleSettings.mostTimes * training.taskEpochs, max(training.taskEpochs, (least + steps - 1) / steps))
-    }
-  }
-
-  /// Anchors in an epoch: a document of a few sentences needs no more than it has examples.
-  private var anchorCount: Int {
-    get throws { settings.objective.anchors == 0 ? 0 : min(settings.objective.anchors, max(1, try documentExampleCount)) }
+  private func taskEpochs(of exampleCount: Int) -> Int {
+    let training = settings.training
+    guard let least = training.leastSteps, training.taskEpochs > 0 else { return training.taskEpochs }
+    let steps = TrainingPlan(exampleCount: max(1, exampleCount), settings: training.settings(seed: 0, epochs: 1)).stepCount
+    return min(ScheduleSettings.mostTimes * training.taskEpochs, max(training.taskEpochs, (least + steps - 1) / steps))
   }
 
   /// Examples of the document in an epoch, as far as that can be told before questions are written.
@@ -116,7 +112,7 @@ package struct TaskMaker {
 
   /// Whether the questions are there at once, so that there is nothing to wait for.
   var isInstant: Bool {
-    get throws { try makeWriter == nil && WriterKind(settings.data.writer).isInstant }
+    get throws { try writerKind?.isInstant == true }
   }
 
   private func passageQuestions(_ mode: Mode) throws -> Tasks {
@@ -152,7 +148,7 @@ package struct TaskMaker {
     if let failure = stream.failure { throw failure }
     tasks.missing = stream.report.failures
     // Rules have written others for every epoch.
-    tasks.examples = EpochExamples(examples, most: try isByRules ? settings.data.pairs : nil)
+    tasks.examples = EpochExamples(examples, most: try writerKind == .rules ? settings.data.pairs : nil)
     return tasks
   }
 
