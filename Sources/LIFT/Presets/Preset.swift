@@ -63,8 +63,7 @@ public enum Preset: String, Sendable, Codable, CaseIterable {
     if let kind, kind != settings.adapter.kind {
       settings.adapter = AdapterSettings()
       settings.adapter.kind = kind
-      // The others cannot be weakened as a whole.
-      if kind != .lora { settings.objective.driftLimit = nil }
+      if settings.adapter.resistsWeakening != nil { settings.objective.driftLimit = nil }
     }
     if changesRank { settings.adapter.alpha = nil }
     if changesSegmentLength { settings.data.segmentOffset = nil }

@@ -48,6 +48,17 @@ public struct AdapterSettings: Sendable, Equatable, Codable {
     }
   }
 
+  /// What about it keeps its change of the weights from being weakened as a whole; nil if nothing does, because the change
+  /// is a multiple of one matrix.
+  package var resistsWeakening: String? {
+    switch kind {
+    case .lora where initialisation == .pissa: "an adapter that begins with a part of the weights (pissa)"
+    case .lora where dora: "an adapter with lengths of its own (dora)"
+    case .lora: nil
+    case .gatedMemory, .full: "the adapter \(kind.rawValue)"
+    }
+  }
+
   public func validate() throws {
     try configuration.validate()
     let defaults = AdapterSettings()

@@ -31,19 +31,10 @@ public struct LiftSettings: Sendable, Equatable, Codable {
     try validateDriftLimit()
   }
 
-  /// Only what changes weights by a multiple of one matrix can be weakened as a whole.
   private func validateDriftLimit() throws {
-    guard objective.driftLimit != nil else { return }
-    let reason: String? = switch adapter.kind {
-    case .lora where adapter.initialisation == .pissa: "an adapter that begins with a part of the weights (pissa)"
-    case .lora where adapter.dora: "an adapter with lengths of its own (dora)"
-    case .lora: nil
-    case .gatedMemory, .full: "the adapter \(adapter.kind.rawValue)"
-    }
-    if let reason {
-      throw InputError.usage(
-        "drift-limit", "\(reason) cannot be weakened as a whole", remedy: "Set no limit (0), or choose a LoRA without pissa and dora.")
-    }
+    guard objective.driftLimit != nil, let reason = adapter.resistsWeakening else { return }
+    throw InputError.usage(
+      "drift-limit", "\(reason) cannot be weakened as a whole", remedy: "Set no limit (0), or choose a LoRA without pissa and dora.")
   }
 
   /// Checks that settings go together: what has no effect is a mistake.

@@ -174,7 +174,11 @@ struct AdaptationOptions: ParsableArguments {
 
   /// What is started from if nothing else is said: our own, where it can be.
   private var usualPreset: Preset {
-    (adapter ?? .lora) == .lora && (tasks ?? .questions) == .questions && !dora && initialisation != .pissa ? .lift : .segments
+    var chosen = AdapterSettings()
+    chosen.kind = adapter ?? chosen.kind
+    chosen.initialisation = initialisation ?? chosen.initialisation
+    chosen.dora = dora
+    return chosen.resistsWeakening == nil && (tasks ?? .questions) == .questions ? .lift : .segments
   }
 
   var settings: LiftSettings {
