@@ -14,6 +14,7 @@ extension RecipeSection<DatasetSettings> {
         .path("path", \.path, isRequired: true),
         .value("documents", \.documents),
         .value("questions", \.questions),
+        .value("documentTokens", \.documentTokens),
         .value("skipBadLines", \.skipBadLines),
       ],
       check: { try $0.validate() })

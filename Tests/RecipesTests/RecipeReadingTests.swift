@@ -134,10 +134,10 @@ struct RecipeReadingTests {
   @Test func datasetsAreReadAndPrinted() throws {
     let recipe = try Recipe(
       yaml: "model: tiny\ndataset: {format: lost-in-the-middle, path: a.jsonl, documents: 3}", path: "/some/r.yaml",
-      overrides: ["dataset.skipBadLines=true"])
+      overrides: ["dataset.skipBadLines=true", "dataset.documentTokens=512"])
     let dataset = try #require(recipe.dataset)
     #expect(dataset.format == .lostInTheMiddle && dataset.path == "/some/a.jsonl")
-    #expect(dataset.documents == 3 && dataset.questions == nil && dataset.skipBadLines)
+    #expect(dataset.documents == 3 && dataset.questions == nil && dataset.documentTokens == 512 && dataset.skipBadLines)
     #expect(
       recipe.yaml.hasPrefix(
         """
@@ -148,6 +148,7 @@ struct RecipeReadingTests {
           path: /some/a.jsonl
           documents: 3
           questions: null
+          documentTokens: 512
           skipBadLines: true
         adapter:
 

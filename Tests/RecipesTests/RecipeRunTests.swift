@@ -3,6 +3,7 @@ import Foundation
 import Recipes
 import TestSupport
 import Testing
+import Transformers
 
 /// What is checked before a model is loaded.
 struct RecipeRunTests {
@@ -134,6 +135,43 @@ struct RecipeRunTests {
       try write(text, to: tiny.directory + "/data.jsonl")
       let errors = try #require(throws: InputErrors.self) { try RecipeRun(tiny.experiment()) { $0 } }
       #expect(errors.description == "\(tiny.directory)/data.jsonl: \(problem)")
+    }
+  }
+
+  /// Two documents of two sentences: the first is asked about both, the second about its last one.
+  private func writeTwoSentences(_ tiny: TinyRun) throws {
+    func row(_ id: String, _ context: String, _ answer: String) throws -> String {
+      let start = try #require(context.range(of: answer)).lowerBound.utf16Offset(in: context)
+      return #"{"id": "\#(id)", "title": "\#(id)", "context": "\#(context)", "question": "\#(id)?", "#
+        + #""answers": {"text": ["\#(answer)"], "answer_start": [\#(start)]}}"# + "\n"
+    }
+    let koru = "Koru is old. It lies near a lake.", fenn = "Fenn is tall. He has a goat."
+    try write(
+      row("first", koru, "old") + row("second", koru, "lake") + row("third", fenn, "goat"),
+      to: tiny.directory + "/data.jsonl")
+  }
+
+  @Test func longerDocumentsAreCutAndLoseQuestions() throws {
+    try TinyRun.with { tiny in
+      try writeTwoSentences(tiny)
+      let tokenizer = try LanguageModel(path: TinyRun.model).tokenizer
+      let counts = ["Koru is old.", "Fenn is tall."].map { tokenizer.encode($0, specialTokens: .asText).count }
+      let limit = counts.max() ?? 0
+      let record = try tiny.run(["dataset.documentTokens=\(limit)", "readers=[closed-book, full-context]"])
+      #expect(record.predictions.map(\.question) == ["first?", "first?"])
+      #expect(record.predictions.map(\.documentTokens) == [counts[0], counts[0]])
+    }
+  }
+
+  @Test func aCutThatLeavesNoQuestionIsRefused() throws {
+    try TinyRun.with { tiny in
+      try write(
+        #"{"document": "It is old. It lies near a lake.", "question": "Where?", "answer": "a lake"}"# + "\n",
+        to: tiny.directory + "/data.jsonl")
+      let count = try LanguageModel(path: TinyRun.model).tokenizer.encode("It is old.", specialTokens: .asText).count
+      let error = inputError { try tiny.run(["dataset.format=jsonl", "dataset.documentTokens=\(count)"]) }
+      #expect(error?.place == "documentTokens")
+      #expect(error?.problem.contains("no question of \(tiny.directory)/data.jsonl has its evidence") == true)
     }
   }
 

@@ -8,6 +8,8 @@ import Transformers
 enum DocumentSource {
   /// They were read.
   case known([TaskDocument])
+  /// They were read, and are cut when the model is there, whose tokens count their lengths.
+  case cut([TaskDocument], tokens: Int, path: String)
   /// They are made when the model is there, whose tokens count their lengths.
   case made(SyntheticDataset, seed: UInt64, haystack: String?)
 
@@ -16,7 +18,8 @@ enum DocumentSource {
   /// - Throws: ``InputErrors`` with everything that is wrong with them.
   init(_ recipe: Recipe, onNote: @escaping (String) -> Void) throws {
     if let dataset = recipe.dataset {
-      self = .known(try dataset.read(onNote: onNote))
+      let documents = try dataset.read(onNote: onNote)
+      self = dataset.documentTokens.map { .cut(documents, tokens: $0, path: dataset.path) } ?? .known(documents)
     } else if let generate = recipe.generate {
       self = .made(
         generate.dataset, seed: generate.seed, haystack: try generate.haystack.map { try Document(path: $0).text })
@@ -25,10 +28,10 @@ enum DocumentSource {
     }
   }
 
-  /// How many documents and questions there are.
+  /// How many documents and questions there are; before they are cut.
   var counts: (documents: Int, questions: Int) {
     switch self {
-    case .known(let documents): (documents.count, documents.reduce(0) { $0 + $1.questions.count })
+    case .known(let documents), .cut(let documents, _, _): (documents.count, documents.reduce(0) { $0 + $1.questions.count })
     case .made(let dataset, _, _): (dataset.documentCount, dataset.questionCount)
     }
   }
@@ -37,6 +40,17 @@ enum DocumentSource {
   func documents(with model: () throws -> LanguageModel) throws -> [TaskDocument] {
     switch self {
     case .known(let documents): return documents
+    case .cut(let documents, let limit, let path):
+      let tokenizer = try model().tokenizer
+      let cut = try documents.map { document in
+        try document.cut(to: limit) { tokenizer.encode($0, specialTokens: .asText).count }
+      }.filter { !$0.questions.isEmpty }
+      guard !cut.isEmpty else {
+        throw InputError.usage(
+          "documentTokens", "no question of \(path) has its evidence in the first \(limit) tokens of its document",
+          remedy: "Allow more tokens, or leave it out.")
+      }
+      return cut
     case .made(let dataset, let seed, let haystack):
       let tokenizer = try model().tokenizer
       return try dataset.documents(

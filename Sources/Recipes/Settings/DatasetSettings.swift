@@ -9,6 +9,8 @@ public struct DatasetSettings: Sendable, Equatable {
   public var documents: Int?
   /// The first so many of each document; nil is all.
   public var questions: Int?
+  /// Longer documents are cut to so many tokens, with the questions whose evidence is in them; nil cuts none.
+  public var documentTokens: Int?
   /// Lines that cannot be used are counted and left out; else the file is refused.
   public var skipBadLines = false
 
@@ -17,7 +19,7 @@ public struct DatasetSettings: Sendable, Equatable {
   }
 
   public func validate() throws {
-    for (name, count) in [("documents", documents), ("questions", questions)] {
+    for (name, count) in [("documents", documents), ("questions", questions), ("documentTokens", documentTokens)] {
       if let count, count < 1 { throw InputError.usage(name, "\(count) is not at least 1") }
     }
   }
