@@ -133,6 +133,17 @@ import Transformers
     #expect(error?.problem == "it is gone")
   }
 
+  @Test func aWriterWithoutQuestionsFailsUnlessSegmentsAreTrained() throws {
+    let empty = [(0..<8).map { WrittenPassage(passage: $0, pairs: []) }]
+    let problem = "it wrote no question about any of 8 passages, and nothing else of the document is trained on"
+    let lifted = try adapt(Script(empty), settings())
+    #expect(lifted.writerFailure?.problem == problem && lifted.record.losses.isEmpty)
+    let error = inputError { _ = try adapt(Script(empty), settings { $0.training.pipeline = false }) }
+    #expect(error?.place == "the question writer" && error?.problem == problem)
+    let onSegments = try adapt(Script(empty), settings { $0.objective.segmentWeight = 1 })
+    #expect(onSegments.writerFailure == nil && onSegments.writing?.pairs == 0 && !onSegments.record.losses.isEmpty)
+  }
+
   @Test func passagesThatWereGivenUpAreCounted() throws {
     var deliveries = outOfOrder
     deliveries[2] = [WrittenPassage(passage: 3, pairs: [], failure: "no JSON")]

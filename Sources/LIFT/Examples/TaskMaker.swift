@@ -128,7 +128,8 @@ package struct TaskMaker {
     }
     let writer = try makeWriter?(passages) ?? WriterKind(settings.data.writer)
       .make(passages, about: document, by: model, settings, cache: cache)
-    let stream = QuestionStream(writer, passageCount: passages.count, bare)
+    let stream = QuestionStream(
+      writer, passageCount: passages.count, bare, isNeeded: settings.objective.segmentWeight == 0)
     var tasks = Tasks(questions: stream)
     let isTaught: Bool, watcher: Watcher
     switch mode {

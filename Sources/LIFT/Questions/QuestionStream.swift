@@ -6,6 +6,7 @@ final class QuestionStream {
   private let writer: any QuestionWriter
   private let bare: BareModel
   private let passageCount: Int
+  private let isNeeded: Bool
   /// What has come before its turn.
   private var early: [Int: WrittenPassage] = [:]
   private var turn = 0
@@ -14,9 +15,11 @@ final class QuestionStream {
   private(set) var failure: InputError?
   private(set) var report: WritingReport
 
-  /// - Parameter bare: What the writer may ask.
-  init(_ writer: any QuestionWriter, passageCount: Int, _ bare: BareModel) {
-    (self.writer, self.passageCount, self.bare) = (writer, passageCount, bare)
+  /// - Parameters:
+  ///   - bare: What the writer may ask.
+  ///   - isNeeded: Whether nothing else of the document is trained on, so that no question at all is a failure.
+  init(_ writer: any QuestionWriter, passageCount: Int, _ bare: BareModel, isNeeded: Bool) {
+    (self.writer, self.passageCount, self.bare, self.isNeeded) = (writer, passageCount, bare, isNeeded)
     report = WritingReport(writer: writer.name, passages: passageCount)
   }
 
@@ -50,6 +53,13 @@ final class QuestionStream {
       failure = error
       isOver = true
     }
-    if isOver { report.end() }
+    guard isOver else { return }
+    report.end()
+    if isNeeded, failure == nil, report.pairs == 0 {
+      failure = .invalid(
+        "the question writer",
+        "it wrote no question about any of \(passageCount) passages, and nothing else of the document is trained on",
+        remedy: "Choose another writer, or train on segments as well (segment-weight).")
+    }
   }
 }
