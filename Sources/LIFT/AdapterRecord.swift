@@ -46,6 +46,8 @@ public struct AdapterRecord: Sendable, Equatable, Codable {
   public var missingTasks: Int
   /// How far the model moved where the document is not the matter, if that was limited.
   public var drift: Drift.Limited?
+  /// The rank that it was resized to after the training, if it was; the settings are those of the training.
+  public var resizedTo: Int?
   /// Where the loss was no longer finite, if it was.
   public var divergence: Divergence?
 

@@ -29,6 +29,11 @@ public struct LiftedDocument {
       missingTasks: set.missingTasks, drift: drift, divergence: history.divergence, ending: history.ending)
   }
 
+  init(adapter: any Adapter, record: AdapterRecord) {
+    (self.adapter, self.record) = (adapter, record)
+    (writing, writerFailure) = (nil, nil)
+  }
+
   /// Finds out, before a long run, whether ``save(to:replacing:)`` will be able to write.
   public static func checkOutput(_ directory: String, replacing: Bool) throws {
     try OutputDirectory.check(
@@ -50,8 +55,7 @@ public struct LiftedDocument {
   ///
   /// - Throws: ``InputError`` if something is missing or damaged, or if the adapter's base has another hash.
   public init(directory: String, for model: LanguageModel) throws {
-    record = try AdapterRecord(directory: directory)
-    (writing, writerFailure) = (nil, nil)
+    let record = try AdapterRecord(directory: directory)
     let base = try AdapterRecord.Base(model)
     guard record.base.hash == base.hash else {
       throw InputError.invalid(
@@ -65,6 +69,6 @@ public struct LiftedDocument {
         directory, "the adapter was trained with another chat template than the model has",
         remedy: "Give the adapter's own base model with --model.")
     }
-    adapter = try AdapterConfiguration.load(directory: directory, for: model.model)
+    self.init(adapter: try AdapterConfiguration.load(directory: directory, for: model.model), record: record)
   }
 }

@@ -18,9 +18,9 @@ struct LiftCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AdaptCommand.self, PlanCommand.self, AskCommand.self, ShowCommand.self, InspectCommand.self, GenerateCommand.self,
-      ScoreCommand.self, RunCommand.self, EvaluateCommand.self, RecipesCommand.self, RunsCommand.self, BenchCommand.self,
-      ModelsCommand.self,
+      AdaptCommand.self, PlanCommand.self, AskCommand.self, ShowCommand.self, InspectCommand.self, AdapterCommand.self,
+      GenerateCommand.self, ScoreCommand.self, RunCommand.self, EvaluateCommand.self, RecipesCommand.self, RunsCommand.self,
+      BenchCommand.self, ModelsCommand.self,
     ])
 
   static func main() {

@@ -59,6 +59,22 @@ struct SingularValueTests {
     expectClose(product(svd, rows, columns, rank), w.doubles, relative: 0, absolute: tolerance)
   }
 
+  /// Also where the inner side is the longest, or longer than one of the others.
+  @Test(arguments: [(50, 6, 30), (30, 6, 50), (12, 20, 9), (9, 10, 12), (5, 1, 4)])
+  func aProductIsDecomposedByItsFactors(rows: Int, inner: Int, columns: Int) throws {
+    let b = randomValues(rows * inner, seed: 7), a = randomValues(inner * columns, seed: 8)
+    let w = (0..<rows * columns).map { index -> Float in
+      (0..<inner).reduce(0) { $0 + b[index / columns * inner + $1] * a[$1 * columns + index % columns] }
+    }
+    let svd = try SingularValueDecomposition(product: b, a, rows: rows, inner: inner, columns: columns)
+    let rank = min(rows, inner, columns)
+    #expect(svd.values.count == rank)
+    let exact = try SingularValueDecomposition(exactly: w, rows: rows, columns: columns, rank: rank)
+    expectClose(svd.values, exact.values.doubles, relative: 1e-5, absolute: tolerance, "singular values")
+    expectOrthonormal(svd, rows, columns, rank)
+    expectClose(product(svd, rows, columns, rank), w.doubles, relative: 0, absolute: tolerance)
+  }
+
   @Test func zerosHaveSingularValuesOfZero() throws {
     var generator = SeededGenerator(seed: 3, stream: "sketch")
     let svd = try SingularValueDecomposition(

@@ -92,22 +92,28 @@ extension LoRAAdapter.Update {
       start: (Tensor(values[(r * k)...], shape: [r, k], on: backend), half(r, negated: true)), magnitude: magnitude)
   }
 
+  /// The rank of the plain LoRA that it is: with a start, twice its own.
+  var plainRank: Int { (start == nil ? 1 : 2) * a.value.shape[0] }
+
+  /// `A` and `B` of the plain LoRA that it is: with a start, `[A; A₀]` and `[B, −B₀]`.
+  var plain: (a: [Float], b: [Float]) {
+    let (m, r) = (b.value.shape[0], a.value.shape[0])
+    guard let start else { return (a.value.floats, b.value.floats) }
+    let trained = b.value.floats, constant: [Float] = start.b.floats.map { -$0 }
+    var columns: [Float] = []
+    for row in 0..<m {
+      columns += trained[row * r..<(row + 1) * r]
+      columns += constant[row * r..<(row + 1) * r]
+    }
+    return (a.value.floats + start.a.floats, columns)
+  }
+
   /// The tensors as files hold them.
   fileprivate var outputTensors: [OutputTensor] {
-    let (m, r, k) = (b.value.shape[0], a.value.shape[0], a.value.shape[1]), stored = start == nil ? r : 2 * r
-    var rows = a.value.floats, columns = b.value.floats
-    if let start {
-      let trained = columns, constant: [Float] = start.b.floats.map { -$0 }
-      rows += start.a.floats
-      columns = []
-      for row in 0..<m {
-        columns += trained[row * r..<(row + 1) * r]
-        columns += constant[row * r..<(row + 1) * r]
-      }
-    }
+    let (m, k) = (b.value.shape[0], a.value.shape[1]), plain = plain
     var tensors = [
-      OutputTensor(name: a.name, shape: [stored, k], values: rows),
-      OutputTensor(name: b.name, shape: [m, stored], values: columns),
+      OutputTensor(name: a.name, shape: [plainRank, k], values: plain.a),
+      OutputTensor(name: b.name, shape: [m, plainRank], values: plain.b),
     ]
     if let magnitude { tensors.append(OutputTensor(name: magnitude.name, shape: [m], values: magnitude.value.floats)) }
     return tensors

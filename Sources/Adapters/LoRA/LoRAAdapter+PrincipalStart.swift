@@ -28,12 +28,24 @@ extension LoRAAdapter {
         } catch let error as InputError {
           throw InputError(error.kind, at: "\(target.module.path): \(error.place)", error.problem, remedy: error.remedy)
         }
-        let roots = svd.values.map { ($0 / target.scale).squareRoot() }
-        return (
-          Tensor((0..<r * k).map { roots[$0 / k] * svd.right[$0] }, shape: [r, k], on: model.backend),
-          Tensor((0..<m * r).map { svd.left[$0] * roots[$0 % r] }, shape: [m, r], on: model.backend)
-        )
+        return target.pair(of: svd, on: model.backend)
       }
     }.map { try $0.get() }
+  }
+}
+
+extension LoRAModule {
+  /// `A` and `B` whose update is the leading part of a decomposition: `s·B·A = U·diag(σ)·Vᵀ`.
+  ///
+  /// Where the rank is above the number of singular values, the rest of `A` and `B` is 0.
+  func pair(of svd: SingularValueDecomposition, on backend: any Backend) -> (a: Tensor, b: Tensor) {
+    let (m, k) = (shape[0], shape[1]), n = svd.values.count, used = min(rank, n)
+    let roots = svd.values.prefix(used).map { ($0 / scale).squareRoot() }
+    var a = [Float](repeating: 0, count: rank * k), b = [Float](repeating: 0, count: m * rank)
+    for index in 0..<used * k { a[index] = roots[index / k] * svd.right[index] }
+    for row in 0..<m {
+      for column in 0..<used { b[row * rank + column] = svd.left[row * n + column] * roots[column] }
+    }
+    return (Tensor(a, shape: [rank, k], on: backend), Tensor(b, shape: [m, rank], on: backend))
   }
 }

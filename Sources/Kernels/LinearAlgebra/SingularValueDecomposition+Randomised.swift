@@ -50,7 +50,7 @@ extension SingularValueDecomposition {
   }
 
   /// `op(A) · op(B): [m, n]` with inner size `k`, on the calling thread.
-  private static func product(
+  static func product(
     _ m: Int, _ n: Int, _ k: Int, _ a: [Float], _ lda: Int, transposeA: Bool = false, _ b: [Float], _ ldb: Int,
     transposeB: Bool
   ) -> [Float] {

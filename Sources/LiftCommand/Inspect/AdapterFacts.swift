@@ -40,6 +40,7 @@ struct AdapterFacts {
     if let last = record.heldOutLosses.min() {
       facts.append(("held out", "\(Format.fixed(last, 4)) at best, nats a token"))
     }
+    if let rank = record.resizedTo { facts.append(("resized", "to rank \(rank) after the training")) }
     if let drift = record.drift { facts.append(("drift", Format.drift(drift))) }
     if record.missingTasks > 0 { facts.append(("tasks", "\(record.missingTasks) could not be made")) }
     if let divergence = record.divergence {
