@@ -114,7 +114,7 @@ public struct Lift {
         history.heldOutLosses += stopping?.losses ?? []
       }
       adapter.endTraining()
-      return (history, limitDrift(of: adapter, on: model.model, measuredBy: drift))
+      return (history, try limitDrift(of: adapter, on: model.model, measuredBy: drift))
     }
     return LiftedDocument(
       adapter: adapter, base: base, document: document, settings: settings, precision: model.model.backend.precision,
@@ -123,9 +123,9 @@ public struct Lift {
 
   private func limitDrift(
     of adapter: any Adapter, on model: LlamaModel, measuredBy drift: Drift?
-  ) -> Drift.Limited? {
+  ) throws -> Drift.Limited? {
     guard let drift, let limit = settings.objective.driftLimit, let adapter = adapter as? LoRAAdapter else { return nil }
-    return drift.limit(adapter, on: model, to: limit)
+    return try drift.limit(adapter, on: model, to: limit)
   }
 
   private func loss(of batch: [TrainingExample], _ model: LanguageModel) -> Tensor {

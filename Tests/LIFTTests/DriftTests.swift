@@ -52,14 +52,16 @@ import Transformers
 
   @Test func anAdapterIsWeakenedAsLittleAsItTakes() throws {
     let model = try model(), drift = try Drift(on: texts(model), bare: model.model)
-    let adapter = try noisyAdapter(model, size: 0.05), before = adapter.updates.map { $0.b.value.floats }
-    withAdapter(adapter, on: model.model) {
+    let adapter = try noisyAdapter(model, size: 0.05), flat = try noisyAdapter(model, size: 0.05)
+    try flat.flattenSpectrum()
+    try withAdapter(adapter, on: model.model) {
       let trained = drift(model.model), limit = trained / 4
-      let limited = drift.limit(adapter, on: model.model, to: limit)
+      let limited = try drift.limit(adapter, on: model.model, to: limit)
       #expect(limited.trained == trained && limited.kept <= limit && limited.strength > 0 && limited.strength < 1)
       #expect(drift(model.model) == limited.kept)
-      for (update, values) in zip(adapter.updates, before) {
-        expectClose(update.b.value.floats, values.map { Double($0) * limited.strength }, relative: 1e-6)
+      for (update, whole) in zip(adapter.updates, flat.updates) {
+        expectSameBits(update.a.value.floats, whole.a.value.floats)
+        expectClose(update.b.value.floats, whole.b.value.doubles.map { $0 * limited.strength }, relative: 1e-6)
       }
       // One part in 128 more would be too much.
       adapter.weaken(by: Float((limited.strength + 1.0 / 128) / limited.strength))
@@ -70,10 +72,30 @@ import Transformers
   @Test func anAdapterWithinTheLimitStaysAsItIs() throws {
     let model = try model(), drift = try Drift(on: texts(model), bare: model.model)
     let adapter = try noisyAdapter(model, size: 0.01), before = adapter.updates.map { $0.b.value.floats }
-    withAdapter(adapter, on: model.model) {
-      let limited = drift.limit(adapter, on: model.model, to: 50)
+    try withAdapter(adapter, on: model.model) {
+      let limited = try drift.limit(adapter, on: model.model, to: 50)
       #expect(limited.strength == 1 && limited.kept == limited.trained && limited.trained > 0)
       for (update, values) in zip(adapter.updates, before) { expectSameBits(update.b.value.floats, values) }
+    }
+  }
+
+  /// Where a flat spectrum is enough, nothing is taken off.
+  @Test func anAdapterThatIsFlatEnoughIsNotWeakened() throws {
+    let model = try model(), drift = try Drift(on: texts(model), bare: model.model)
+    var settings = LiftSettings()
+    settings.training.epochs = 4
+    settings.training.learningRate = 1e-2
+    let document = try Document(text: String(repeating: "The fox sleeps under the old oak. It rains in May. ", count: 8))
+    func adapter() throws -> LoRAAdapter {
+      try #require(try Lift(settings).adapt(model, to: document).adapter as? LoRAAdapter)
+    }
+    let flat = try adapter(), limited = try adapter()
+    try flat.flattenSpectrum()
+    let enough = withAdapter(flat, on: model.model) { drift(model.model) }
+    let outcome = try withAdapter(limited, on: model.model) { try drift.limit(limited, on: model.model, to: enough) }
+    #expect(outcome.trained > enough && outcome.kept == enough && outcome.strength == 1)
+    for (update, whole) in zip(limited.updates, flat.updates) {
+      expectSameBits(update.b.value.floats, whole.b.value.floats)
     }
   }
 

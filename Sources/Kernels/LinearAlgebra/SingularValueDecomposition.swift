@@ -30,6 +30,12 @@ public struct SingularValueDecomposition: Sendable {
     left = rank == n ? whole.left : (0..<rows).flatMap { whole.left[$0 * n..<$0 * n + rank] }
   }
 
+  /// The same directions with other values.
+  public func with(values: [Float]) -> Self {
+    precondition(values.count == self.values.count, "SingularValueDecomposition: \(values.count) of \(self.values.count) values")
+    return Self(left: left, values: values, right: right)
+  }
+
   init(left: [Float], values: [Float], right: [Float]) {
     self.left = left
     self.values = values

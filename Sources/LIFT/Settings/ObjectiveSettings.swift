@@ -17,7 +17,7 @@ public struct ObjectiveSettings: Sendable, Equatable, Codable {
   /// Weight of an anchor's token.
   public var anchorWeight = 1.0
   /// How far the adapted model may be from the bare one on the bare model's own texts, in nats a token: an adapter that
-  /// drifted farther is weakened as a whole (``Drift``). Nil sets no limit.
+  /// drifted farther has the spectrum of its changes flattened and is weakened as a whole (``Drift``). Nil sets no limit.
   public var driftLimit: Double?
 
   public init() {}

@@ -40,22 +40,27 @@ extension Drift {
     public var trained: Double
     /// As it is.
     public var kept: Double
-    /// What the change of every weight was multiplied with.
+    /// What the change of every weight was multiplied with, after its spectrum was flattened; 1 if nothing was done.
     public var strength: Double
   }
 
   private static let mostGuesses = 5
 
-  /// Weakens an adapter as little as brings its drift down to the limit.
+  /// Flattens the spectrum of an adapter that drifted too far (``LoRAAdapter/flattenSpectrum()``), and weakens it as little
+  /// as brings its drift down to the limit.
   ///
   /// The drift grows about with the square of the strength, so the place is guessed between what was measured, to 1/128;
   /// where guesses do not close in on it, the interval is halved.
   /// - Parameters:
   ///   - adapter: On the model.
   ///   - limit: In nats a token.
-  package func limit(_ adapter: LoRAAdapter, on model: LlamaModel, to limit: Double) -> Limited {
+  /// - Throws: ``InputError`` if the singular values are not found.
+  package func limit(_ adapter: LoRAAdapter, on model: LlamaModel, to limit: Double) throws -> Limited {
     let trained = self(model)
     guard trained > limit else { return Limited(trained: trained, kept: trained, strength: 1) }
+    try adapter.flattenSpectrum()
+    let flat = self(model)
+    guard flat > limit else { return Limited(trained: trained, kept: flat, strength: 1) }
     let full = ParameterSnapshot(adapter.parameters), steps = 128
     func weaken(to step: Int) -> Double {
       full.restore()
@@ -63,7 +68,7 @@ extension Drift {
       adapter.weaken(by: Float(strength))
       return strength
     }
-    var low = 0, high = steps, kept = 0.0, above = trained, guesses = 0
+    var low = 0, high = steps, kept = 0.0, above = flat, guesses = 0
     while high - low > 1 {
       let share = guesses < Self.mostGuesses ? (limit.squareRoot() - kept.squareRoot()) / (above.squareRoot() - kept.squareRoot()) : 0.5
       let place = min(high - 1, max(low + 1, low + Int(share * Double(high - low))))

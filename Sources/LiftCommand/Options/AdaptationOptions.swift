@@ -104,7 +104,7 @@ struct AdaptationOptions: ParsableArguments {
   @Option(help: "Weight of an anchor's token. (default: \(standard.objective.anchorWeight))")
   var anchorWeight: Double?
 
-  @Option(help: "How far the model may move on texts of its own, in nats a token: an adapter that moved it farther is weakened as a whole; 0 is no limit. (default: \(standard.objective.driftLimit ?? 0))")
+  @Option(help: "How far the model may move on texts of its own, in nats a token: an adapter that moved it farther is weakened until it does not; 0 is no limit. (default: \(standard.objective.driftLimit ?? 0))")
   var driftLimit: Double?
 
   // MARK: - Schedule

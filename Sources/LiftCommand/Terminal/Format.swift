@@ -50,9 +50,9 @@ enum Format {
   /// How far the model moved where the document is not the matter, and what was done about it.
   static func drift(_ drift: Drift.Limited) -> String {
     let moved = "the model moved \(fixed(drift.trained, 3)) nats a token on texts of its own"
-    return drift.strength == 1
+    return drift.kept == drift.trained
       ? moved
-      : "\(moved); weakened to \(fixed(100 * drift.strength, 0)) % of what was trained, it is \(fixed(drift.kept, 3))"
+      : "\(moved); flattened and weakened to \(fixed(100 * drift.strength, 0)) %, it is \(fixed(drift.kept, 3))"
   }
 
   static func fixed(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
