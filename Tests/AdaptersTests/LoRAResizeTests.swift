@@ -112,7 +112,7 @@ struct LoRAResizeTests {
     let model = try TinyModel.tied.load()
     let adapter = try LoRAAdapter(for: model, LoRAConfiguration(rank: 4, alpha: 8), seed: 1)
     let error = inputError { _ = try adapter.resized(to: rank, for: model) }
-    #expect(error?.place == "rank" && error?.problem == "\(rank) is not from 1 to 3, below the rank of the adapter, 4")
+    #expect(error?.place == "rank" && error?.problem == "\(rank) is not at least 1 and below the rank of the adapter, 4")
   }
 
   @Test func whatHasNoRankToCutIsRefused() throws {

@@ -40,7 +40,7 @@ import Testing
         let result = try Tool.run(["adapter", "resize"] + arguments, in: directory)
         #expect(result.status == status && result.errors.contains(text), "\(result.status) \(result.errors)")
       }
-      try refused(["fox", "--rank", "4", "--output", "small"], 64, "4 is not from 1 to 3, below the rank of the adapter, 4")
+      try refused(["fox", "--rank", "4", "--output", "small"], 64, "4 is not at least 1 and below the rank of the adapter, 4")
       try refused(["fox", "--rank", "2", "--output", "fox"], 64, "the output directory exists already")
       try refused(["fix", "--rank", "2", "--output", "small"], 66, "fix: there is no such adapter")
       try refused(["fox", "--output", "small"], 64, "--rank")

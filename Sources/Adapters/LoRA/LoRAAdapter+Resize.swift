@@ -32,7 +32,7 @@ extension LoRAAdapter {
     let ranks = updates.map(\.plainRank), largest = ranks.max() ?? 0
     guard rank >= 1, rank < largest else {
       throw InputError.usage(
-        "rank", "\(rank) is not from 1 to \(largest - 1), below the rank of the adapter, \(largest)",
+        "rank", "\(rank) is not at least 1 and below the rank of the adapter, \(largest)",
         remedy: "A larger rank would hold nothing more.")
     }
     var smaller = LoRAConfiguration(rank: rank, alpha: Double(rank), targets: configuration.targets)

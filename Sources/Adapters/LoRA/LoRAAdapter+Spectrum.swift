@@ -10,7 +10,7 @@ extension LoRAAdapter {
   /// What many examples have in common lies in a few directions with large singular values, which change the model most
   /// where the document is not the matter; what single sentences say lies in the many small ones. Large singular
   /// directions of a LoRA that the weights do not have go with forgetting: Shuttleworth et al., "LoRA vs full
-  /// fine-tuning", 2024, §5, arXiv:2410.21228.
+  /// fine-tuning", 2024, arXiv:2410.21228.
   /// - Precondition: ``canBeWeakened``.
   /// - Throws: ``InputError`` if there is a NaN among the values, or an iteration does not converge.
   public func flattenSpectrum() throws {

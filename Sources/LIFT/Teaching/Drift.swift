@@ -70,7 +70,8 @@ extension Drift {
     }
     var low = 0, high = steps, kept = 0.0, above = flat, guesses = 0
     while high - low > 1 {
-      let share = guesses < Self.mostGuesses ? (limit.squareRoot() - kept.squareRoot()) / (above.squareRoot() - kept.squareRoot()) : 0.5
+      let guess = (limit.squareRoot() - kept.squareRoot()) / (above.squareRoot() - kept.squareRoot())
+      let share = guesses < Self.mostGuesses ? guess : 0.5
       let place = min(high - 1, max(low + 1, low + Int(share * Double(high - low))))
       guesses += 1
       _ = weaken(to: place)
