@@ -108,6 +108,13 @@ extension LoRAAdapter.Update {
     return (a.value.floats + start.a.floats, columns)
   }
 
+  /// The singular values and directions of the change: `ΔW = U·diag(σ)·Vᵀ`.
+  func decomposed() throws -> SingularValueDecomposition {
+    let plain = plain
+    return try SingularValueDecomposition(
+      product: plain.b.map { scale * $0 }, plain.a, rows: b.value.shape[0], inner: plainRank, columns: a.value.shape[1])
+  }
+
   /// The tensors as files hold them.
   fileprivate var outputTensors: [OutputTensor] {
     let (m, k) = (b.value.shape[0], a.value.shape[1]), plain = plain

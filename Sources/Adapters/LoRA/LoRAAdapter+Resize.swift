@@ -53,9 +53,7 @@ extension LoRAModule {
   fileprivate func part(
     of update: LoRAAdapter.Update, on backend: any Backend
   ) throws -> (pair: (a: Tensor, b: Tensor), kept: LoRAAdapter.KeptEnergy) {
-    let plain = update.plain
-    let svd = try SingularValueDecomposition(
-      product: plain.b.map { update.scale * $0 }, plain.a, rows: shape[0], inner: update.plainRank, columns: shape[1])
+    let svd = try update.decomposed()
     func energy(_ values: some Sequence<Float>) -> Double { values.reduce(0) { $0 + Double($1) * Double($1) } }
     return (
       pair(of: svd, on: backend),

@@ -28,9 +28,7 @@ extension LoRAAdapter.Update {
   fileprivate var flattened: (a: Tensor, b: Tensor) {
     get throws {
       let (m, r, k) = (b.value.shape[0], a.value.shape[0], a.value.shape[1])
-      let svd = try SingularValueDecomposition(
-        product: b.value.floats.map { scale * $0 }, a.value.floats, rows: m, inner: r, columns: k)
-      let sum = svd.values.reduce(0, +)
+      let svd = try decomposed(), sum = svd.values.reduce(0, +)
       guard sum > 0 else { return (a.value, b.value) }
       let factor = (svd.values.reduce(0) { $0 + $1 * $1 } / sum).squareRoot()
       return LoRAModule(module: module, rank: r, scale: scale, shape: [m, k])

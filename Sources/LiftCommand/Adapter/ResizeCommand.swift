@@ -3,6 +3,7 @@ import ArgumentParser
 import Diagnostics
 import Evaluation
 import LIFT
+import Transformers
 
 struct ResizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,11 +44,12 @@ struct ResizeCommand: ParsableCommand {
 
   /// A row for each layer, a column for each kind of module, in per cent.
   private static func table(_ kept: [LoRAAdapter.KeptEnergy]) -> String {
-    let names = kept.map(\.module.role.moduleName).firstOfEach
-    var table = TextTable([.init("layer", .right), .init("kept, %", .right)] + names.map { TextTable.Column($0, .right) })
+    let roles = LinearRole.allCases.filter { role in kept.contains { $0.module.role == role } }
+    var table = TextTable(
+      [.init("layer", .right), .init("kept, %", .right)] + roles.map { TextTable.Column($0.moduleName, .right) })
     for (layer, modules) in Dictionary(grouping: kept, by: \.module.layer).sorted(by: { $0.key < $1.key }) {
-      let cells = names.map { name in
-        modules.first { $0.module.role.moduleName == name }.map { Format.fixed(100 * share([$0]), 1) } ?? ""
+      let cells = roles.map { role in
+        modules.first { $0.module.role == role }.map { Format.fixed(100 * share([$0]), 1) } ?? ""
       }
       table.append([String(layer), Format.fixed(100 * share(modules), 1)] + cells)
     }
@@ -58,12 +60,5 @@ struct ResizeCommand: ParsableCommand {
   private static func share(_ kept: [LoRAAdapter.KeptEnergy]) -> Double {
     let whole = kept.reduce(0) { $0 + $1.whole }
     return whole == 0 ? 1 : kept.reduce(0) { $0 + $1.kept } / whole
-  }
-}
-
-extension [String] {
-  /// Each once, where it first stands.
-  fileprivate var firstOfEach: [String] {
-    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
