@@ -157,7 +157,13 @@ struct RecipeRunTests {
       let tokenizer = try LanguageModel(path: TinyRun.model).tokenizer
       let counts = ["Koru is old.", "Fenn is tall."].map { tokenizer.encode($0, specialTokens: .asText).count }
       let limit = counts.max() ?? 0
-      let record = try tiny.run(["dataset.documentTokens=\(limit)", "readers=[closed-book, full-context]"])
+      var notes: [String] = []
+      let record = try tiny.run(["dataset.documentTokens=\(limit)", "readers=[closed-book, full-context]"]) { event in
+        if case .leftOut(let note) = event { notes.append(note) }
+      }
+      #expect(notes.count == 1)
+      #expect(notes.first?.contains("1 of 2 documents and 1 of 3 questions remain") == true)
+      #expect(record.facts.contains { $0.name == "left out" && $0.value == "1" })
       #expect(record.predictions.map(\.question) == ["first?", "first?"])
       #expect(record.predictions.map(\.documentTokens) == [counts[0], counts[0]])
     }

@@ -505,6 +505,7 @@ extension RecipeEvent {
     switch self {
     case .loadingModel: "loading"
     case .loaded: "loaded"
+    case .leftOut(let note): "left out: \(note)"
     case .goesOn(let done, let count): "goes on \(done) of \(count)"
     case .started(let unit, let number, let count): "started \(unit.reader) \(number) of \(count)"
     case .trained(let step): "trained \(step.step)"

@@ -21,6 +21,7 @@ final class RunProgress {
   func show(_ event: RecipeEvent) {
     switch event {
     case .loadingModel(let path): line.show("loading \(path)", isLast: true)
+    case .leftOut(let text): note("left out: \(text)")
     case .goesOn(let done, let count): line.show("going on: \(done) of \(count) readings are done", isLast: true)
     case .started(let unit, let number, let count):
       (self.number, self.count, start) = (number, count, Date())

@@ -36,8 +36,10 @@ enum DocumentSource {
     }
   }
 
-  /// - Parameter model: Loads the model.
-  func documents(with model: () throws -> LanguageModel) throws -> [TaskDocument] {
+  /// - Parameters:
+  ///   - model: Loads the model.
+  ///   - onNote: Gets a sentence about what cutting leaves out.
+  func documents(onNote: (String) -> Void, with model: () throws -> LanguageModel) throws -> [TaskDocument] {
     switch self {
     case .known(let documents): return documents
     case .cut(let documents, let limit, let path):
@@ -49,6 +51,12 @@ enum DocumentSource {
         throw InputError.usage(
           "documentTokens", "no question of \(path) has its evidence in the first \(limit) tokens of its document",
           remedy: "Allow more tokens, or leave it out.")
+      }
+      let left = (documents: cut.count, questions: cut.reduce(0) { $0 + $1.questions.count })
+      if left != counts {
+        onNote(
+          "\(path): cut to \(limit) tokens, \(left.documents) of \(counts.documents) documents and \(left.questions) of "
+            + "\(counts.questions) questions remain, those with their evidence in view")
       }
       return cut
     case .made(let dataset, let seed, let haystack):

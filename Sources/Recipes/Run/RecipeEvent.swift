@@ -7,6 +7,8 @@ public enum RecipeEvent: Sendable {
   case loadingModel(path: String)
   /// The model is there, with this tokenizer.
   case loaded(Tokenizer)
+  /// A part of a dataset is left out, which shows when the model's tokens count its lengths.
+  case leftOut(String)
   /// An earlier run is gone on with: so many units are done.
   case goesOn(done: Int, count: Int)
   /// A reader begins with a document; numbers count from 1.

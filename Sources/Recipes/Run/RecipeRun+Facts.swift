@@ -6,7 +6,7 @@ import TensorFiles
 
 extension RecipeRun {
   /// What decides the answers beside the recipe.
-  func facts(of plan: RunPlan, on backend: any Backend) throws -> RunFacts {
+  func facts(of plan: RunPlan, notes: [String], on backend: any Backend) throws -> RunFacts {
     var facts: [RunFacts.Fact] = []
     for (index, path) in Set(plan.groups.map(\.modelPath)).sorted().enumerated() {
       let number = index == 0 ? "" : " \(index + 1)"

@@ -15,7 +15,8 @@ import Transformers
 /// A run that ended early goes on where it was when it is run again.
 public struct RecipeRun {
   public let experiment: Experiment
-  /// What of the datasets is left out, a sentence for each line or kind of lines.
+  /// What of the datasets is left out, a sentence for each line or kind of lines; see ``RecipeEvent/leftOut(_:)`` for what is
+  /// found out with the model.
   public let notes: [String]
   private let sources: [Source]
   private let options: Options
@@ -91,15 +92,22 @@ public struct RecipeRun {
     on backend: any Backend = CPUBackend.shared, shouldStop: @escaping () -> Bool = { false },
     onEvent: @escaping (RecipeEvent) -> Void = { _ in }
   ) throws -> RunRecord {
-    var models = ModelShelf(backend, onEvent)
+    var models = ModelShelf(backend, onEvent), notes = notes
     let materials = try sources.map { source in
       // Documents that are long take long to make.
       if case .made = source.documents, shouldStop() { throw CancellationError() }
-      return Materials(
-        modelPath: source.modelPath, documents: try source.documents.documents { try models.model(source.modelPath) })
+      let documents = try source.documents.documents { note in
+        if !notes.contains(note) {
+          notes.append(note)
+          onEvent(.leftOut(note))
+        }
+      } with: {
+        try models.model(source.modelPath)
+      }
+      return Materials(modelPath: source.modelPath, documents: documents)
     }
     let plan = RunPlan(experiment, materials: materials)
-    let facts = try facts(of: plan, on: backend)
+    let facts = try facts(of: plan, notes: notes, on: backend)
     if options.replacing || !RunDirectory.isRun(experiment.recipe.output) {
       // A mistake must not cost the earlier run, nor leave one behind that the corrected recipe does not match.
       for group in plan.groups {
