@@ -47,6 +47,11 @@ public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
     InputError(.system, at: place, problem, remedy: remedy)
   }
 
+  /// The same, where its place is a part of another.
+  public func within(_ whole: String) -> InputError {
+    InputError(kind, at: "\(whole): \(place)", problem, remedy: remedy)
+  }
+
   public var description: String {
     "\(place): \(problem)." + (remedy.map { " " + $0 } ?? "")
   }

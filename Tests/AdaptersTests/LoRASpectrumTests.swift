@@ -56,6 +56,14 @@ struct LoRASpectrumTests {
     }
   }
 
+  @Test func aNaNIsRefusedByItsModule() throws {
+    let adapter = try trained(
+      LoRAAdapter(for: try TinyModel.tied.load(), LoRAConfiguration(rank: 4, alpha: 8), seed: 1))
+    let update = adapter.updates[3]
+    update.a.value.region.values[0] = .nan
+    #expect(inputError { try adapter.flattenSpectrum() }?.place.hasPrefix(update.module.path) == true)
+  }
+
   @Test func theBitsDoNotDependOnThreads() throws {
     let model = try TinyModel.tied.load()
     func values(_ threads: Int) throws -> [[Float]] {

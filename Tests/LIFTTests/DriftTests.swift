@@ -99,6 +99,15 @@ import Transformers
     }
   }
 
+  @Test func aModelThatGivesNoNumbersIsRefused() throws {
+    let model = try model(), drift = try Drift(on: texts(model), bare: model.model)
+    let adapter = try noisyAdapter(model, size: .nan)
+    withAdapter(adapter, on: model.model) {
+      #expect(drift(model.model).isNaN)
+      #expect(inputError { _ = try drift.limit(adapter, on: model.model, to: 0.1) }?.place == "drift")
+    }
+  }
+
   @Test func theRecordSaysWhatBecameOfIt() throws {
     let model = try model()
     var settings = LiftSettings()

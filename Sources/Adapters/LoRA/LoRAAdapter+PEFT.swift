@@ -109,10 +109,15 @@ extension LoRAAdapter.Update {
   }
 
   /// The singular values and directions of the change: `ΔW = U·diag(σ)·Vᵀ`.
+  /// - Throws: ``InputError`` naming the module, if there is a NaN among the values or an iteration does not converge.
   func decomposed() throws -> SingularValueDecomposition {
     let plain = plain
-    return try SingularValueDecomposition(
-      product: plain.b.map { scale * $0 }, plain.a, rows: b.value.shape[0], inner: plainRank, columns: a.value.shape[1])
+    do {
+      return try SingularValueDecomposition(
+        product: plain.b.map { scale * $0 }, plain.a, rows: b.value.shape[0], inner: plainRank, columns: a.value.shape[1])
+    } catch let error as InputError {
+      throw error.within(module.path)
+    }
   }
 
   /// The tensors as files hold them.

@@ -26,7 +26,7 @@ extension LoRAAdapter {
           svd = try SingularValueDecomposition(
             leading: r, of: bases[index].weightValues.floats, rows: m, columns: k, generator: &generator)
         } catch let error as InputError {
-          throw InputError(error.kind, at: "\(target.module.path): \(error.place)", error.problem, remedy: error.remedy)
+          throw error.within(target.module.path)
         }
         return target.pair(of: svd, on: model.backend)
       }

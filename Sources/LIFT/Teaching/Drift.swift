@@ -1,4 +1,5 @@
 import Adapters
+import Diagnostics
 import Training
 import Transformers
 
@@ -22,8 +23,10 @@ public struct Drift {
     least = Self.loss(of: texts, bare)
   }
 
+  /// - Returns: Not below 0 by rounding; no number where the adapted model gives none.
   package func callAsFunction(_ adapted: LlamaModel) -> Double {
-    max(0, (Self.loss(of: texts, adapted) - least) / tokenCount)
+    let drift = (Self.loss(of: texts, adapted) - least) / tokenCount
+    return drift < 0 ? 0 : drift
   }
 
   private static func loss(of texts: [TrainingExample], _ model: LlamaModel) -> Double {
@@ -54,9 +57,13 @@ extension Drift {
   /// - Parameters:
   ///   - adapter: On the model.
   ///   - limit: In nats a token.
-  /// - Throws: ``InputError`` if the singular values are not found.
+  /// - Throws: ``InputError`` if the adapted model gives no finite numbers, or the singular values are not found.
   package func limit(_ adapter: LoRAAdapter, on model: LlamaModel, to limit: Double) throws -> Limited {
     let trained = self(model)
+    guard trained.isFinite else {
+      throw InputError.invalid(
+        "drift", "the adapted model gives no finite numbers on texts of its own", remedy: "Lower the learning rate.")
+    }
     guard trained > limit else { return Limited(trained: trained, kept: trained, strength: 1) }
     try adapter.flattenSpectrum()
     let flat = self(model)
