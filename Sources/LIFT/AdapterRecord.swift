@@ -127,7 +127,7 @@ extension AdapterRecord.Base {
   /// The identity of a loaded model.
   public init(_ model: LanguageModel) throws {
     self.init(
-      name: model.name, path: URL(fileURLWithPath: model.path).standardizedFileURL.path, hash: try FileHash.sha256(model.path),
+      name: model.name, path: URL(fileURLWithPath: model.path).standardizedFileURL.path, hash: try LanguageModel.hash(path: model.path),
       templateHash: model.chatTemplate.map { FileHash.sha256(text: $0.source) })
   }
 }

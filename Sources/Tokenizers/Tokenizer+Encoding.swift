@@ -1,3 +1,5 @@
+import Foundation
+
 extension Tokenizer {
   /// The token ids of `text`.
   ///
@@ -28,12 +30,21 @@ extension Tokenizer {
         case .token(let id):
           encoder.ids.append(id)
         case .text(let range):
-          let segment = UnsafeBufferPointer(rebasing: bytes[range])
-          tables.preTokenizer.forEachPiece(in: segment) { encoder.append(UnsafeBufferPointer(rebasing: segment[$0])) }
+          normalised(UnsafeBufferPointer(rebasing: bytes[range])) { segment in
+            tables.preTokenizer.forEachPiece(in: segment) { encoder.append(UnsafeBufferPointer(rebasing: segment[$0])) }
+          }
         }
       }
     }
     return encoder.ids
+  }
+
+  /// Calls `body` with the text in the form that the vocabulary is for.
+  private func normalised(_ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    // ASCII is in every normalization form.
+    guard vocabulary.normalisesToNFC, text.contains(where: { $0 >= 0x80 }) else { return body(text) }
+    var composed = String(decoding: text, as: UTF8.self).precomposedStringWithCanonicalMapping
+    composed.withUTF8(body)
   }
 
   /// The characters of `text` that the vocabulary has no tokens for, each once, in order of appearance.

@@ -8,7 +8,7 @@ import Diagnostics
 ///
 /// Special tokens are cut out of the text first; the ``PreTokenizer`` cuts the rest into pieces; in each piece the
 /// neighbours that stand first in the list of merges are joined until none is left. The ids are those of Hugging
-/// Face's `tokenizers` for the same vocabulary and patterns, without a normaliser.
+/// Face's `tokenizers` for the same vocabulary and patterns.
 ///
 /// Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", 2016, §3.2, arXiv:1508.07909.
 public final class Tokenizer: Sendable {
@@ -77,6 +77,7 @@ public final class Tokenizer: Sendable {
   ) -> Set<Int32> {
     let known = wellKnownEnds.compactMap { ids.value(of: Array($0.utf8)) }
     let special = known.filter { vocabulary.tokenTypes[Int($0)] != .normal }
-    return Set(special + [vocabulary.eosTokenID, vocabulary.eotTokenID].compactMap(\.self))
+    return Set(
+      special + [vocabulary.eosTokenID, vocabulary.eotTokenID].compactMap(\.self) + vocabulary.otherEndTokenIDs)
   }
 }

@@ -5,29 +5,39 @@ import Kernels
 import TensorFiles
 import Tokenizers
 
-/// A model with what it needs to read and write text: tokenizer and chat template, all from one file.
+/// A model with what it needs to read and write text: tokenizer and chat template, all from one GGUF file or from one
+/// folder of Hugging Face.
 public final class LanguageModel {
   public let path: String
-  /// `general.name` of the file, else the file's name.
+  /// `general.name` of the file, else the name of the file or folder.
   public let name: String
   public let model: LlamaModel
   public let tokenizer: Tokenizer
   /// Nil if the file has none; such a model can continue text but not answer.
   public let chatTemplate: ChatTemplate?
 
-  /// Loads a GGUF file.
+  /// Loads a GGUF file, or a folder with `config.json`, safetensors and `tokenizer.json`.
   /// - Parameter backend: What computes with the model.
   /// - Throws: ``InputError`` for a file that is damaged or holds a model that is not supported.
   public init(path: String, on backend: any Backend = CPUBackend.shared) throws {
-    let file = try GGUFFile(path: path)
-    try Self.checkArchitecture(file)
     self.path = path
-    name = try file.metadata.string("general.name") ?? Self.fileName(path)
-    tokenizer = try Tokenizer(TokenizerVocabulary(file))
-    chatTemplate = try file.metadata.string("tokenizer.chat_template").map {
-      try ChatTemplate(source: $0, name: "\(path): tokenizer.chat_template")
+    let url = URL(fileURLWithPath: path)
+    if Self.isFolder(path) {
+      let folder = try HuggingFaceFolder(path: path)
+      name = url.standardizedFileURL.lastPathComponent
+      tokenizer = try Tokenizer(TokenizerVocabulary(folder))
+      chatTemplate = try folder.chatTemplate()
+      model = try LlamaModel(folder, on: backend)
+    } else {
+      let file = try GGUFFile(path: path)
+      try Self.check(file)
+      name = try file.metadata.string("general.name") ?? url.deletingPathExtension().lastPathComponent
+      tokenizer = try Tokenizer(TokenizerVocabulary(file))
+      chatTemplate = try file.metadata.string("tokenizer.chat_template").map {
+        try ChatTemplate(source: $0, name: "\(path): tokenizer.chat_template")
+      }
+      model = try LlamaModel(file, on: backend)
     }
-    model = try LlamaModel(file, on: backend)
     guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
       throw InputError.invalid(
         path,
@@ -62,20 +72,12 @@ public final class LanguageModel {
 
   private func text(_ token: Int32?) -> String { token.map { tokenizer.vocabulary.tokens[Int($0)] } ?? "" }
 
-  private static func fileName(_ path: String) -> String {
-    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-  }
-
-  private static func checkArchitecture(_ file: GGUFFile) throws {
+  /// Refuses what is no model, or none of a known family, before anything else is read.
+  private static func check(_ file: GGUFFile) throws {
     if let type = try file.metadata.string("general.type"), type != "model" {
       throw InputError.invalid(file.path, "this is a GGUF file of type \"\(type)\", expected a model")
     }
-    let architecture = try file.metadata.requiredString("general.architecture")
-    guard architecture == "llama" else {
-      throw InputError.invalid(
-        file.path, "the architecture is \"\(architecture)\", and only \"llama\" is supported",
-        remedy: "Use a model of the Llama family, such as SmolLM2.")
-    }
+    _ = try ModelFamily(file)
   }
 }
 

@@ -1,11 +1,14 @@
-"""Writes `tiny_llama/`: two random Llamas, and what transformers computes with them in float32.
+"""Writes `tiny_llama/`: three small random models, and what transformers computes with them in float32.
 
 Facts fixed: weight names and shapes, RMSNorm, rotary halves, grouped heads, causal softmax, SwiGLU, tied and
-separate output heads, a head size that is not hidden_size / num_attention_heads, both spellings of the rotary base in
+separate output heads, biases, a head size that is not hidden_size / num_attention_heads, both spellings of the rotary base in
 config.json, the row order of attn_q and attn_k in GGUF, greedy decoding, and the rotary frequencies of every scaling.
 
     tied/    2 layers, D = 32, H = 4, KV = 2, d = 8,  F = 96, V = 320, tied head, rows of whole 32-value blocks
     untied/  2 layers, D = 24, H = KV = 3,    d = 12, F = 40, V = 264, own head,  nothing divisible by 32
+    qwen2/   2 layers, D = 32, H = 4, KV = 2, d = 8,  F = 64, V = 320, tied head, biases on q, k and v, rows of the
+             embedding without a token, and a tokenizer of Qwen's kind: NFC, added tokens behind the others, roles in
+             tokenizer_config.json and generation_config.json
 
 Values: NumPy's PCG64, seed per variant, normal. A projection has standard deviation 1.5 / sqrt(inputs), embeddings
 0.35, norm weights lie in [0.5, 1.5). So attention is not flat, logits spread over several units and no norm is a no-op.
@@ -27,7 +30,9 @@ import gguf
 import numpy as np
 import torch
 from safetensors.numpy import save_file
-from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
+from tokenizers import (
+    AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers,
+)
 from transformers import AutoModelForCausalLM, LlamaConfig
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
 
@@ -40,6 +45,11 @@ TOKENIZER_TEXT = [
     "The lighthouse keeper wrote the weather of every day into a long book, and the book outlived the lighthouse.",
     "In the winter the keeper read there what the sea had done in other winters, and what it would do again.",
 ]
+
+QWEN2_PATTERN = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 
 SHARED = {
     "architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_act": "silu", "dtype": "float32",
@@ -58,8 +68,17 @@ VARIANTS = {
         "hidden_size": 24, "intermediate_size": 40, "num_attention_heads": 3, "head_dim": 12,
         "vocab_size": 264, "rope_theta": 10000.0, "rope_scaling": None,
     },
+    # Biases and an unused sliding window, as Qwen's files have them: neither is said by a key of its own.
+    "qwen2": {key: value for key, value in SHARED.items() if key not in ("attention_bias", "mlp_bias")} | {
+        "architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "rms_norm_eps": 1e-6,
+        "hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 4, "num_key_value_heads": 2,
+        "vocab_size": 320, "tie_word_embeddings": True, "rope_theta": 1000000.0,
+        "sliding_window": 64, "use_sliding_window": False, "max_window_layers": 2,
+        "bos_token_id": 310, "eos_token_id": 312, "pad_token_id": 310,
+    },
 }
-SEEDS = {"tied": 21, "untied": 29}  # their greedy paths wander and win by clear gaps
+QWEN2_TOKENS = 310  # before the added ones
+SEEDS = {"tied": 21, "untied": 29, "qwen2": 49}  # their greedy paths wander and win by clear gaps
 PROMPT_LENGTHS = [1, 7, 19]
 NEW_TOKENS = 24
 
@@ -106,6 +125,9 @@ def random_weights(config, seed):
             "mlp.up_proj": linear(inner, hidden),
             "mlp.down_proj": linear(hidden, inner),
         }.items()}
+        if config["model_type"] == "qwen2":
+            weights |= {f"model.layers.{layer}.self_attn.{name}_proj.bias": normal(width * d, 0.5)
+                        for name, width in (("q", heads), ("k", kv_heads), ("v", kv_heads))}
     weights["model.norm.weight"] = norm()
     if not config.get("tie_word_embeddings", False):
         weights["lm_head.weight"] = linear(vocabulary, hidden)
@@ -125,6 +147,37 @@ def byte_level_tokenizer(size):
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()), show_progress=False))
     assert tokenizer.get_vocab_size() == size
     return tokenizer
+
+
+def qwen_tokenizer():
+    """Qwen's kind: composed text, its own pattern, and control tokens added behind all others."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.normalizer = normalizers.NFC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
+        pre_tokenizers.Split(Regex(QWEN2_PATTERN), "isolated"),
+        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+    ])
+    tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.train_from_iterator(TOKENIZER_TEXT, trainers.BpeTrainer(
+        vocab_size=QWEN2_TOKENS, initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()), show_progress=False))
+    tokenizer.add_special_tokens([AddedToken(token, normalized=False, special=True) for token in SPECIAL_TOKENS])
+    tokenizer.add_tokens([AddedToken("<tool_call>", normalized=False)])
+    assert tokenizer.get_vocab_size() == QWEN2_TOKENS + 4
+    return tokenizer
+
+
+def write_qwen2_roles(folder, config, tokenizer):
+    """What tokens are for, and the ids of texts in which composition and added tokens matter."""
+    def write(name, value):
+        (folder / name).write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    write("tokenizer_config.json", {
+        "bos_token": None, "eos_token": {"content": "<|im_end|>", "special": True}, "pad_token": "<|endoftext|>",
+        "unk_token": None, "chat_template": CHAT_TEMPLATE})
+    write("generation_config.json", {"eos_token_id": [config["eos_token_id"], config["pad_token_id"]]})
+    texts = ["Caf\u00e9 in winter", "Cafe\u0301 in winter", "12345 lighthouses", "<|im_start|>user\nthe keeper<|im_end|>",
+             "a<tool_call>e\u0301b", "\uac00\u1100\u1161", "I'LL 'Re"]
+    write("ids.json", [{"text": text, "ids": tokenizer.encode(text).ids} for text in texts])
 
 
 def rotated_by_neighbours(weight, heads):
@@ -148,20 +201,21 @@ def gguf_tensor(name, weight, config):
                       "lm_head.weight": "output.weight"}
     if name in outside_layers:
         return outside_layers[name], weight
-    layer, role = name.removeprefix("model.layers.").removesuffix(".weight").split(".", 1)
+    path, part = name.rsplit(".", 1)
+    layer, role = path.removeprefix("model.layers.").split(".", 1)
     heads, kv_heads, _ = head_sizes(config)
-    if role == "self_attn.q_proj":
+    if role == "self_attn.q_proj" and config["model_type"] == "llama":
         weight = rotated_by_neighbours(weight, heads)
-    if role == "self_attn.k_proj":
+    if role == "self_attn.k_proj" and config["model_type"] == "llama":
         weight = rotated_by_neighbours(weight, kv_heads)
-    return f"blk.{layer}.{GGUF_NAMES[role]}.weight", weight
+    return f"blk.{layer}.{GGUF_NAMES[role]}.{part}", weight
 
 
 def write_gguf(path, name, config, weights, tokenizer):
-    writer = gguf.GGUFWriter(path, "llama")
+    writer = gguf.GGUFWriter(path, config["model_type"])
     heads, kv_heads, d = head_sizes(config)
     writer.add_type("model")
-    writer.add_name(f"tiny llama, {name}")
+    writer.add_name(f"tiny {config['model_type']}, {name}")
     writer.add_file_type(gguf.LlamaFileType.ALL_F32)
     writer.add_block_count(config["num_hidden_layers"])
     writer.add_context_length(config["max_position_embeddings"])
@@ -178,16 +232,22 @@ def write_gguf(path, name, config, weights, tokenizer):
     writer.add_vocab_size(config["vocab_size"])
 
     model = json.loads(tokenizer.to_str())["model"]
-    tokens = sorted(model["vocab"], key=model["vocab"].get)
-    control, normal = gguf.TokenType.CONTROL, gguf.TokenType.NORMAL
+    ids = tokenizer.get_vocab(with_added_tokens=True)
+    tokens = sorted(ids, key=ids.get)
+    is_qwen2 = config["model_type"] == "qwen2"
+    types = {token: gguf.TokenType.CONTROL for token in SPECIAL_TOKENS} | {"<tool_call>": gguf.TokenType.USER_DEFINED}
+    for number in range(len(tokens), config["vocab_size"]):  # rows without a token, as llama.cpp's converter names them
+        tokens.append(f"[PAD{number}]")
+        types[tokens[-1]] = gguf.TokenType.UNUSED
     writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("smollm")
+    writer.add_tokenizer_pre("qwen2" if is_qwen2 else "smollm")
     writer.add_token_list(tokens)
-    writer.add_token_types([control if token in SPECIAL_TOKENS else normal for token in tokens])
+    writer.add_token_types([types.get(token, gguf.TokenType.NORMAL) for token in tokens])
     writer.add_token_merges([" ".join(pair) for pair in model["merges"]])
     writer.add_bos_token_id(config["bos_token_id"])
     writer.add_eos_token_id(config["eos_token_id"])
-    writer.add_unk_token_id(0)
+    if not is_qwen2:
+        writer.add_unk_token_id(0)
     writer.add_pad_token_id(config["pad_token_id"])
     writer.add_add_bos_token(False)
     writer.add_add_space_prefix(False)
@@ -214,11 +274,14 @@ def greedy(model, prompt):
 def write_variant(folder, name):
     folder.mkdir(parents=True, exist_ok=True)
     config, weights = VARIANTS[name], random_weights(VARIANTS[name], SEEDS[name])
-    tokenizer = byte_level_tokenizer(config["vocab_size"])
+    is_qwen2 = config["model_type"] == "qwen2"
+    tokenizer = qwen_tokenizer() if is_qwen2 else byte_level_tokenizer(config["vocab_size"])
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     (folder / "tokenizer.json").write_text(tokenizer.to_str() + "\n")
     write_gguf(folder / "model.gguf", name, config, weights, tokenizer)
+    if is_qwen2:
+        write_qwen2_roles(folder, config, tokenizer)
 
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
     assert set(model.state_dict()) - {"lm_head.weight"} == set(weights) - {"lm_head.weight"}

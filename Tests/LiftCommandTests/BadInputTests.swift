@@ -61,7 +61,7 @@ import Testing
       try expect(adapt("fox.txt", model: "lying.gguf"), in: directory, status: 65, "lift: lying.gguf: ")
       try expect(
         adapt("fox.txt", model: "mamba.gguf"), in: directory, status: 65,
-        "lift: mamba.gguf: the architecture is \"mamba\", and only \"llama\" is supported. ")
+        "lift: mamba.gguf: the architecture is \"mamba\", and only \"llama\" and \"qwen2\" are supported. ")
       try expect(
         adapt("fox.txt", model: "fox.txt"), in: directory, status: 65, "lift: fox.txt: ")
       try expect(
@@ -197,7 +197,12 @@ import Testing
       let empty = try Tool.run(["ask", "-", "--model", Tool.model], in: directory, input: " \n")
       #expect(empty.status == 65 && empty.errors.contains("lift: standard input: the question is empty."))
       try expect(
-        ["ask", "Who?", "--model", directory], in: directory, status: 65, "this is a directory, expected a GGUF file")
+        ["ask", "Who?", "--model", directory], in: directory, status: 65,
+        "there is no config.json here, expected a GGUF file or a folder of Hugging Face")
+      try OutputFile.write("{}", to: "\(directory)/config.json")
+      try expect(
+        ["ask", "Who?", "--model", directory], in: directory, status: 66,
+        "/tokenizer.json: there is no such file. Get the whole folder from where it came.")
       try expect(
         ["ask", "Who?", "--model", Tool.model, "--top-k", "5"], in: directory, status: 64, "at 0 the likeliest token is")
       try expect(["ask", "Who?"], in: directory, status: 64, "lift: --model: none was given. ")

@@ -8,6 +8,8 @@ public enum TinyModel: String, CaseIterable, Sendable {
   case tied
   /// Three heads of a size that is not `hiddenSize / headCount`; a head of its own, and no size divisible by 32.
   case untied
+  /// Of the Qwen2 family: biases, rows of queries and keys as they are, rows of the embedding without a token.
+  case qwen2
 
   /// A prompt and its likeliest continuation, token by token.
   public struct Sequence: Decodable, Sendable {
@@ -18,7 +20,9 @@ public enum TinyModel: String, CaseIterable, Sendable {
     let sequences: [Sequence]
   }
 
-  public var ggufPath: String { Fixture.path("tiny_llama/\(rawValue)/model.gguf") }
+  public var ggufPath: String { "\(folder)/model.gguf" }
+  /// The same model as transformers reads it.
+  public var folder: String { Fixture.path("tiny_llama/\(rawValue)") }
 
   /// A model of one's own, which a test may change.
   public func load() throws -> LlamaModel { try LlamaModel(GGUFFile(path: ggufPath), trainable: true) }

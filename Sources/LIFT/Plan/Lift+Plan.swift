@@ -18,7 +18,7 @@ extension Lift {
     let cost = set.cost(settings)
     let kinds = kinds(of: set)
     let measured = try PassMeasurement.measure(model.model, kinds: kinds.map(\.pass), settings)
-    let file = try FileManager.default.attributesOfItem(atPath: model.path)[.size] as? Int ?? 0
+    let file = try LanguageModel.weightsSize(path: model.path)
 
     let passes = zip(kinds, measured.passes).reduce(0.0) { sum, kind in
       sum + kind.1 * Double(kind.0.tokens) / Double(kind.0.pass.reduce(0) { $0 + $1.tokens.count })

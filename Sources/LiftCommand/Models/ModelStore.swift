@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import LIFT
+import Transformers
 
 /// The checkpoints directory: models by name.
 struct ModelStore {
@@ -34,14 +35,14 @@ struct ModelStore {
     return entry
   }
 
-  /// The file of a model given by name or path; a path needs no list of models.
+  /// The file or folder of a model given by name or path; a path needs no list of models.
   static func path(of nameOrPath: String) throws -> String {
-    if isFile(nameOrPath) { return nameOrPath }
+    if isModel(nameOrPath) { return nameOrPath }
     guard !nameOrPath.isEmpty else { throw InputError.usage("--model", "it is empty", remedy: "Name a model or a file.") }
     if FileManager.default.fileExists(atPath: nameOrPath) {
       throw InputError.invalid(
-        nameOrPath, "this is a directory, expected a GGUF file",
-        remedy: "An adapter is given with --adapter; models in folders are not read yet.")
+        nameOrPath, "there is no config.json here, expected a GGUF file or a folder of Hugging Face",
+        remedy: "An adapter is given with --adapter.")
     }
     guard !nameOrPath.contains("/"), !nameOrPath.hasSuffix(".gguf") else {
       throw InputError.missing(nameOrPath, "there is no such model file", remedy: "Check the path.")
@@ -62,14 +63,15 @@ struct ModelStore {
     {
       return store.path(of: entry)
     }
-    if isFile(base.path) { return base.path }
+    if isModel(base.path) { return base.path }
     throw InputError.missing(
       adapter, "its base model \(base.name) is no longer at \(base.path)",
       remedy: "Give its file with --model.")
   }
 
-  private static func isFile(_ path: String) -> Bool {
+  private static func isModel(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return false }
+    return !isDirectory.boolValue || LanguageModel.isFolder(path)
   }
 }

@@ -1,13 +1,17 @@
 import Evaluation
 import Foundation
 import TensorFiles
+import Tokenizers
+import Transformers
 
-/// What a GGUF file says about its model, whatever the architecture.
+/// What a GGUF file or a folder says about its model, whatever the architecture.
 struct ModelSummary: Encodable {
   struct Tensor: Encodable {
     var name: String
     var type: String
     var shape: [Int]
+
+    init(_ tensor: StoredTensor) { (name, type, shape) = (tensor.name, tensor.elementType.name, tensor.shape) }
   }
   struct TypeTotal: Encodable {
     var type: String
@@ -19,10 +23,11 @@ struct ModelSummary: Encodable {
   var path: String
   var name: String?
   var architecture: String?
-  var ggufVersion: Int
+  /// Nil for a folder.
+  var ggufVersion: Int?
   var parameters: Int
   var sizeInBytes: Int
-  /// Keys of the architecture, such as `context_length`, with their values as text.
+  /// Keys of the architecture, such as `context_length`, or of `config.json`, with their values as text.
   var sizes: [String: String]
   var types: [TypeTotal]
   var tokenizer: String?
@@ -44,21 +49,42 @@ struct ModelSummary: Encodable {
       uniqueKeysWithValues: keys.keys.filter { $0.hasPrefix(prefix) }.map {
         (String($0.dropFirst(prefix.count)), keys[$0]?.plainText ?? "")
       })
-    types = Dictionary(grouping: file.tensors, by: \.elementType).map { type, tensors in
-      TypeTotal(
-        type: type.name, tensors: tensors.count, values: tensors.reduce(0) { $0 + $1.elementCount },
-        sizeInBytes: tensors.reduce(0) { $0 + $1.byteCount })
-    }.sorted { ($0.sizeInBytes, $1.type) > ($1.sizeInBytes, $0.type) }
+    types = Self.totals(file.tensors)
     tokenizer = try keys.string("tokenizer.ggml.model")
     preTokenizer = try keys.string("tokenizer.ggml.pre")
     vocabularySize = try keys.strings("tokenizer.ggml.tokens")?.count
     chatTemplate = try keys.string("tokenizer.chat_template")
-    tensors = file.tensors.map { Tensor(name: $0.name, type: $0.elementType.name, shape: $0.shape) }
+    tensors = file.tensors.map(Tensor.init)
+  }
+
+  init(_ folder: HuggingFaceFolder) throws {
+    let stored = try folder.tensors(), vocabulary = try TokenizerVocabulary(folder)
+    path = folder.path
+    name = URL(fileURLWithPath: folder.path).standardizedFileURL.lastPathComponent
+    architecture = folder.modelType
+    parameters = stored.reduce(0) { $0 + $1.elementCount }
+    sizeInBytes = try LanguageModel.weightsSize(path: folder.path)
+    sizes = folder.facts
+    types = Self.totals(stored)
+    tokenizer = vocabulary.model
+    preTokenizer = vocabulary.pre
+    vocabularySize = vocabulary.tokens.count
+    chatTemplate = try folder.chatTemplate()?.source
+    tensors = stored.map(Tensor.init)
+  }
+
+  private static func totals(_ tensors: [StoredTensor]) -> [TypeTotal] {
+    Dictionary(grouping: tensors, by: \.elementType).map { type, tensors in
+      TypeTotal(
+        type: type.name, tensors: tensors.count, values: tensors.reduce(0) { $0 + $1.elementCount },
+        sizeInBytes: tensors.reduce(0) { $0 + $1.byteCount })
+    }.sorted { ($0.sizeInBytes, $1.type) > ($1.sizeInBytes, $0.type) }
   }
 
   func text(listingTensors: Bool) -> String {
     var facts = TextTable([.init("fact"), .init("value")])
-    facts.append(["file", "\(path) (GGUF \(ggufVersion), \(Format.bytes(sizeInBytes)))"])
+    let kind = ggufVersion.map { ("file", "GGUF \($0)") } ?? ("folder", "safetensors")
+    facts.append([kind.0, "\(path) (\(kind.1), \(Format.bytes(sizeInBytes)))"])
     facts.append(["name", printable(name ?? "–")])
     facts.append(["architecture", printable(architecture ?? "–")])
     facts.append(["parameters", Format.count(parameters)])

@@ -3,6 +3,7 @@ import Diagnostics
 import Evaluation
 import Foundation
 import TensorFiles
+import Transformers
 
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -62,14 +63,16 @@ struct ModelsCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show what is in a model file; any GGUF will do.",
+      abstract: "Show what is in a model; any GGUF file will do, and any folder with config.json and safetensors.",
       discussion: """
         EXAMPLES
           lift models show smollm2-135m-instruct
           lift models show model.gguf --json
         """)
 
-    @Argument(help: "A name from lift models list, or the path of a GGUF file.", completion: .file(extensions: ["gguf"]))
+    @Argument(
+      help: "A name from lift models list, or the path of a GGUF file or a folder of Hugging Face.",
+      completion: .file(extensions: ["gguf"]))
     var model: String
 
     @Flag(help: "List every tensor.")
@@ -79,8 +82,10 @@ struct ModelsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let file = try GGUFFile(path: try ModelStore.path(of: model))
-      let summary = try ModelSummary(file)
+      let path = try ModelStore.path(of: model)
+      let summary =
+        LanguageModel.isFolder(path)
+        ? try ModelSummary(HuggingFaceFolder(path: path)) : try ModelSummary(GGUFFile(path: path))
       if json { try writeJSONLine(summary) } else { try writeOutput(summary.text(listingTensors: tensors)) }
     }
   }

@@ -68,7 +68,7 @@ enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {
 /// Which model, and what to compute with.
 struct ModelOptions: ParsableArguments {
   @Option(
-    help: "A model's name (see lift models list) or the path of a GGUF file.",
+    help: "A model's name (see lift models list), or the path of a GGUF file or a folder of Hugging Face.",
     completion: .file(extensions: ["gguf"]))
   var model: String?
 

@@ -3,6 +3,7 @@ import Foundation
 import Kernels
 import LIFT
 import TensorFiles
+import Transformers
 
 extension RecipeRun {
   /// What decides the answers beside the recipe.
@@ -11,7 +12,7 @@ extension RecipeRun {
     for (index, path) in Set(plan.groups.map(\.modelPath)).sorted().enumerated() {
       let number = index == 0 ? "" : " \(index + 1)"
       facts.append(.init(name: "model\(number)", value: URL(fileURLWithPath: path).lastPathComponent))
-      facts.append(.init(name: "model\(number) sha256", value: try FileHash.sha256(path)))
+      facts.append(.init(name: "model\(number) sha256", value: try LanguageModel.hash(path: path)))
     }
     facts.append(.init(name: "precision", value: backend.precision.rawValue))
     facts.append(.init(name: "processor", value: Processor.name))

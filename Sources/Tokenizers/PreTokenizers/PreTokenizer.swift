@@ -15,10 +15,24 @@ public enum PreTokenizer: String, Sendable, CaseIterable {
   case qwen2 = "qwen2"
 
   /// Whether text starts with BOS where the file does not say.
-  var addsBOSByDefault: Bool { self == .llama }
+  package var addsBOSByDefault: Bool { self == .llama }
 
   /// Whether a piece that is itself a token is taken whole, even where merges would not lead to it.
-  var ignoresMerges: Bool { self == .llama }
+  package var ignoresMerges: Bool { self == .llama }
+
+  /// The regular expression that the scanning is for; of ``smollm``, the one that cuts between numbers.
+  package var pattern: String {
+    switch self {
+    case .gpt2, .smollm: #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+    case .llama: Self.llamaPattern(numbers: #"\p{N}{1,3}"#)
+    case .qwen2: Self.llamaPattern(numbers: #"\p{N}"#)
+    }
+  }
+
+  private static func llamaPattern(numbers: String) -> String {
+    #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|"# + numbers
+      + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  }
 
   /// Calls `body` with the range of each piece, in order. Together they cover all of `bytes`, which is valid UTF-8.
   func forEachPiece(in bytes: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) {

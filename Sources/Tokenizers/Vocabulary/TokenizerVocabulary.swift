@@ -18,12 +18,17 @@ public struct TokenizerVocabulary: Sendable, Equatable {
   public var eosTokenID: Int32?
   /// The end of a turn, where the file names one apart from the end of the sequence.
   public var eotTokenID: Int32?
+  /// More tokens after which an answer is over, as far as the file names them.
+  public var otherEndTokenIDs: [Int32] = []
   public var unknownTokenID: Int32?
   public var paddingTokenID: Int32?
   /// Whether a text starts with BOS; nil leaves it to the pre-tokenizer's convention.
   public var addBOS: Bool?
   /// Whether a text ends with EOS; nil means no.
   public var addEOS: Bool?
+  /// Whether text is brought into Unicode's normalization form C first, special tokens aside: what Qwen's `tokenizer.json`
+  /// asks for, and GGUF files cannot say.
+  public var normalisesToNFC = false
 
   public init(
     source: String = "tokenizer", model: String, pre: String?, tokens: [String], tokenTypes: [TokenType],

@@ -32,7 +32,7 @@ struct VocabularyProblems {
     let roles = [
       ("BOS", vocabulary.bosTokenID), ("EOS", vocabulary.eosTokenID), ("EOT", vocabulary.eotTokenID),
       ("unknown", vocabulary.unknownTokenID), ("padding", vocabulary.paddingTokenID),
-    ]
+    ] + vocabulary.otherEndTokenIDs.map { ("end", $0) }
     for case (let role, let id?) in roles where !vocabulary.tokens.indices.contains(Int(id)) {
       problems.append("the \(role) token id is \(id), expected 0 to \(vocabulary.tokens.count - 1)")
     }

@@ -29,10 +29,10 @@ extension LanguageModel {
   ) throws {
     let fileType = try fileTypeNumber(elementType, model.configuration, path)
     try checkRotary(model, path)
-    let configuration = model.configuration
+    let configuration = model.configuration, prefix = configuration.family.ggufArchitecture
 
     var metadata = GGUFMetadata(source: path)
-    metadata["general.architecture"] = .string("llama")
+    metadata["general.architecture"] = .string(prefix)
     metadata["general.type"] = .string("model")
     metadata["general.name"] = .string(name)
     metadata["general.file_type"] = .uint32(fileType)
@@ -44,10 +44,10 @@ extension LanguageModel {
       ("attention.key_length", configuration.headDimension), ("attention.value_length", configuration.headDimension),
       ("rope.dimension_count", configuration.headDimension), ("vocab_size", configuration.vocabularySize),
     ] {
-      metadata["llama.\(key)"] = .uint32(UInt32(size))
+      metadata["\(prefix).\(key)"] = .uint32(UInt32(size))
     }
-    metadata["llama.attention.layer_norm_rms_epsilon"] = .float32(configuration.rmsNormEpsilon)
-    metadata["llama.rope.freq_base"] = .float32(Float(configuration.ropeTheta))
+    metadata["\(prefix).attention.layer_norm_rms_epsilon"] = .float32(configuration.rmsNormEpsilon)
+    metadata["\(prefix).rope.freq_base"] = .float32(Float(configuration.ropeTheta))
     metadata.append(vocabulary)
     metadata["tokenizer.chat_template"] = chatTemplate.map { .string($0) }
     try GGUFFile.write(model.outputTensors(as: elementType), metadata: metadata, to: path)
@@ -99,40 +99,14 @@ extension GGUFMetadata {
 }
 
 extension LlamaModel {
-  /// All weights under their names in GGUF files; rows of queries and keys in the order of a rotation of neighbours.
+  /// All weights under their names in GGUF files; rows of queries and keys in the family's order.
   fileprivate func outputTensors(as elementType: ElementType) -> [OutputTensor] {
-    func tensor(_ name: String, _ value: Tensor, rotaryHeads: Int? = nil) -> OutputTensor {
-      let values = rotaryHeads.map { RotaryRowOrder(heads: $0, rows: value.shape[0]).permuted(value.region) }
+    namedWeights.map { name, value in
+      let order = configuration.family.reordersRotaryRows
+        ? name.rotaryHeads.map { RotaryRowOrder(heads: $0, rows: value.shape[0]) } : nil
       return OutputTensor(
-        name: name, shape: value.shape, values: values.map { Array($0.values) } ?? value.floats,
+        name: name.gguf, shape: value.shape, values: order.map { Array($0.permuted(value.region).values) } ?? value.floats,
         as: value.shape.count == 1 ? .float32 : elementType)
     }
-    precondition(
-      headUpdate == nil && blocks.allSatisfy { $0.attention.memory == nil },
-      "write: detach the adapter before writing the model")
-    var tensors = [tensor("token_embd.weight", embedding.head.weightValues)]
-    for (layer, block) in blocks.enumerated() {
-      tensors.append(tensor("blk.\(layer).attn_norm.weight", block.attentionNorm.weight.value))
-      tensors.append(tensor("blk.\(layer).ffn_norm.weight", block.feedForwardNorm.weight.value))
-      for role in LinearRole.allCases {
-        guard let linear = block[role] as? any LinearMap else {
-          preconditionFailure("\(role.modulePath(layer: layer)): detach the adapter before writing the model")
-        }
-        let heads: Int? =
-          switch role {
-          case .query: configuration.headCount
-          case .key: configuration.keyValueHeadCount
-          default: nil
-          }
-        let name = "blk.\(layer).\(role.ggufName)"
-        tensors.append(tensor("\(name).weight", linear.weightValues, rotaryHeads: heads))
-        if let bias = (linear as? Linear)?.bias ?? (linear as? FrozenLinear)?.bias {
-          tensors.append(tensor("\(name).bias", bias.value, rotaryHeads: heads))
-        }
-      }
-    }
-    tensors.append(tensor("output_norm.weight", norm.weight.value))
-    if let untiedHead { tensors.append(tensor("output.weight", untiedHead.weightValues)) }
-    return tensors
   }
 }

@@ -1,7 +1,8 @@
 import Diagnostics
 
-/// The sizes and constants of a Llama-family model.
+/// The sizes and constants of a model.
 public struct LlamaConfiguration: Sendable, Equatable {
+  public var family: ModelFamily
   public var hiddenSize: Int
   public var intermediateSize: Int
   public var layerCount: Int
@@ -16,8 +17,10 @@ public struct LlamaConfiguration: Sendable, Equatable {
 
   public init(
     hiddenSize: Int, intermediateSize: Int, layerCount: Int, headCount: Int, keyValueHeadCount: Int,
-    headDimension: Int, vocabularySize: Int, contextLength: Int, rmsNormEpsilon: Float, ropeTheta: Double
+    headDimension: Int, vocabularySize: Int, contextLength: Int, rmsNormEpsilon: Float, ropeTheta: Double,
+    family: ModelFamily = .llama
   ) {
+    self.family = family
     self.hiddenSize = hiddenSize
     self.intermediateSize = intermediateSize
     self.layerCount = layerCount
