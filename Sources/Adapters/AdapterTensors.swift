@@ -2,32 +2,40 @@ import Autograd
 import Diagnostics
 import Kernels
 import TensorFiles
+import Transformers
 
-/// Reads the tensors of an adapter's weights file by name, and gathers what is wrong with them, to tell it all at once.
+/// Reads the tensors of an adapter's file by name, and gathers what is wrong with them, to tell it all at once.
 ///
 ///     var tensors = try AdapterTensors(directory: directory, on: model.backend)
 ///     let a = tensors.take("….lora_A.weight", [8, 576])     // nil if it is missing, or of another shape
 ///     try tensors.finish(leftOver: "belongs to no target module")
 struct AdapterTensors {
-  private let file: SafetensorsFile
+  let path: String
+  /// The facts that were kept beside the weights.
+  let metadata: [String: String]
+  private let byName: [String: StoredTensor]
   private let backend: any Backend
   private var problems: [String] = []
   private var unused: Set<String>
 
   init(directory: String, on backend: any Backend) throws {
-    file = try SafetensorsFile(path: "\(directory)/\(AdapterFiles.weights)")
-    self.backend = backend
-    unused = Set(file.tensors.map(\.name))
+    let file = try SafetensorsFile(path: "\(directory)/\(AdapterFiles.weights)")
+    self.init(file.tensors, in: file.path, metadata: file.metadata, on: backend)
   }
 
-  var path: String { file.path }
-  /// The facts that were kept beside the weights.
-  var metadata: [String: String] { file.metadata }
+  /// - Parameters:
+  ///   - tensors: No two of one name.
+  ///   - path: The file, as errors name it.
+  init(_ tensors: [StoredTensor], in path: String, metadata: [String: String] = [:], on backend: any Backend) {
+    (self.path, self.metadata, self.backend) = (path, metadata, backend)
+    byName = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
+    unused = Set(byName.keys)
+  }
 
   /// The values of a tensor in float32; nil, and a problem, if it is not there in this shape.
   mutating func take(_ name: String, _ shape: [Int]) -> Tensor? {
     unused.remove(name)
-    guard let stored = file.tensor(named: name) else {
+    guard let stored = byName[name] else {
       problems.append("tensor \(name) is missing")
       return nil
     }
@@ -40,6 +48,32 @@ struct AdapterTensors {
     return Tensor(values, shape: shape, on: backend)
   }
 
+  /// `A: [r, inputSize]` and `B: [outputSize, r]` of a module, of whatever rank; nil if neither is there, or, and then with a
+  /// problem, if one of them is not as it should be.
+  ///
+  /// - Parameters:
+  ///   - names: Those of `A` and `B`.
+  ///   - shape: `[outputSize, inputSize]`.
+  ///   - isTransposed: Whether the file has `[inputSize, r]` and `[r, outputSize]`.
+  mutating func takePair(
+    _ module: Module, _ names: (a: String, b: String), _ shape: [Int], isTransposed: Bool = false
+  ) -> (a: Tensor, b: Tensor)? {
+    let (storedA, storedB) = (byName[names.a], byName[names.b])
+    guard storedA != nil || storedB != nil else { return nil }
+    // The rank is what both halves share; where one is missing, the other's.
+    let rank = storedA.flatMap { isTransposed ? $0.shape.last : $0.shape.first }
+      ?? storedB.flatMap { isTransposed ? $0.shape.first : $0.shape.last } ?? 0
+    guard rank > 0 else {
+      unused.subtract([names.a, names.b])
+      problems.append("tensors \(names.a) and \(names.b) have the rank 0")
+      return nil
+    }
+    let (m, k) = (shape[0], shape[1])
+    let a = take(names.a, isTransposed ? [k, rank] : [rank, k]), b = take(names.b, isTransposed ? [rank, m] : [m, rank])
+    guard let a, let b else { return nil }
+    return isTransposed ? (a.transposedMatrix, b.transposedMatrix) : (a, b)
+  }
+
   /// Refuses the file if anything was wrong with it.
   ///
   /// - Parameter leftOver: What is said of tensors that nobody took.
@@ -49,7 +83,16 @@ struct AdapterTensors {
     guard !problems.isEmpty else { return }
     let shown = problems.prefix(3).joined(separator: "; ")
     throw InputError.invalid(
-      file.path, problems.count > 3 ? "\(shown); and \(problems.count - 3) more" : shown,
+      path, problems.count > 3 ? "\(shown); and \(problems.count - 3) more" : shown,
       remedy: "The adapter is damaged, or was made for another base model; give that model with --model.")
+  }
+}
+
+extension Tensor {
+  /// `[columns, rows]` of a matrix `[rows, columns]`.
+  fileprivate var transposedMatrix: Tensor {
+    let (rows, columns) = (shape[0], shape[1]), values = floats
+    return Tensor(
+      (0..<values.count).map { values[$0 % rows * columns + $0 / rows] }, shape: [columns, rows], on: backend)
   }
 }

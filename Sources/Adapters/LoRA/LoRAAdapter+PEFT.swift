@@ -19,6 +19,13 @@ extension LoRAAdapter {
   private static let residualRank = "lift_residual_rank"
 
   public func write(to directory: String, baseModel: String, metadata: [String: String] = [:]) throws {
+    try write(to: directory, baseModel: baseModel, metadata: metadata, as: .float32)
+  }
+
+  /// The same with values in F32, F16 or BF16.
+  public func write(
+    to directory: String, baseModel: String, metadata: [String: String] = [:], as elementType: ElementType
+  ) throws {
     // PEFT reads names as this package does: the end of a path, in whatever layer it is found.
     let names =
       switch configuration.targets {
@@ -31,7 +38,7 @@ extension LoRAAdapter {
         .json(moduleNames: names),
       to: "\(directory)/\(AdapterFiles.configuration)")
     try SafetensorsFile.write(
-      updates.flatMap(\.outputTensors),
+      updates.flatMap { $0.outputTensors(as: elementType) },
       metadata: hasStart ? metadata.merging([Self.residualRank: "\(configuration.rank)"]) { $1 } : metadata,
       to: "\(directory)/\(AdapterFiles.weights)")
   }
@@ -121,13 +128,15 @@ extension LoRAAdapter.Update {
   }
 
   /// The tensors as files hold them.
-  fileprivate var outputTensors: [OutputTensor] {
+  fileprivate func outputTensors(as elementType: ElementType) -> [OutputTensor] {
     let (m, k) = (b.value.shape[0], a.value.shape[1]), plain = plain
     var tensors = [
-      OutputTensor(name: a.name, shape: [plainRank, k], values: plain.a),
-      OutputTensor(name: b.name, shape: [m, plainRank], values: plain.b),
+      OutputTensor(name: a.name, shape: [plainRank, k], values: plain.a, as: elementType),
+      OutputTensor(name: b.name, shape: [m, plainRank], values: plain.b, as: elementType),
     ]
-    if let magnitude { tensors.append(OutputTensor(name: magnitude.name, shape: [m], values: magnitude.value.floats)) }
+    if let magnitude {
+      tensors.append(OutputTensor(name: magnitude.name, shape: [m], values: magnitude.value.floats, as: elementType))
+    }
     return tensors
   }
 }

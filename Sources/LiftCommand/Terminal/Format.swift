@@ -55,5 +55,8 @@ enum Format {
       : "\(moved); flattened and weakened to \(fixed(100 * drift.strength, 0)) %, it is \(fixed(drift.kept, 3))"
   }
 
+  /// `0.000123`, `12.3`: three digits that say something.
+  static func significant(_ value: Double) -> String { String(format: "%.3g", value) }
+
   static func fixed(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 }

@@ -7,7 +7,7 @@ import Tokenizers
 extension LanguageModel {
   /// Writes the model as it is now, with tokenizer and chat template, as a GGUF file that llama.cpp reads, too.
   ///
-  /// - Parameter elementType: How matrices are stored: F32, F16 or Q8_0. Norms and biases are always F32.
+  /// - Parameter elementType: How matrices are stored: F32, F16, BF16 or Q8_0. Norms and biases are always F32.
   /// - Precondition: No adapter is attached.
   /// - Throws: ``InputError`` if the model has what the file cannot hold, or writing fails.
   public func write(to path: String, as elementType: ElementType) throws {
@@ -48,7 +48,7 @@ extension LanguageModel {
     }
     metadata["\(prefix).attention.layer_norm_rms_epsilon"] = .float32(configuration.rmsNormEpsilon)
     metadata["\(prefix).rope.freq_base"] = .float32(Float(configuration.ropeTheta))
-    metadata.append(vocabulary)
+    metadata.append(vocabulary.padded(to: configuration.vocabularySize))
     metadata["tokenizer.chat_template"] = chatTemplate.map { .string($0) }
     try GGUFFile.write(model.outputTensors(as: elementType), metadata: metadata, to: path)
   }
@@ -58,8 +58,8 @@ extension LanguageModel {
     _ type: ElementType, _ configuration: LlamaConfiguration, _ path: String
   ) throws -> UInt32 {
     let widths = [configuration.hiddenSize, configuration.queryWidth, configuration.intermediateSize]
-    guard let number = [ElementType.float32: 0, .float16: 1, .q8_0: 7][type] as UInt32? else {
-      throw InputError.usage("type", "models are not written as \(type.name)", remedy: "Choose F32, F16 or Q8_0.")
+    guard let number = [ElementType.float32: 0, .float16: 1, .q8_0: 7, .bfloat16: 32][type] as UInt32? else {
+      throw InputError.usage("type", "models are not written as \(type.name)", remedy: "Choose F32, F16, BF16 or Q8_0.")
     }
     if let width = widths.first(where: { $0 % type.blockSize != 0 }) {
       throw InputError.usage(
@@ -78,6 +78,19 @@ extension LanguageModel {
   }
 }
 
+extension TokenizerVocabulary {
+  /// A token for each row of the embedding, which llama.cpp wants; those without a text are called as its converter calls
+  /// them.
+  fileprivate func padded(to count: Int) -> TokenizerVocabulary {
+    guard tokens.count < count else { return self }
+    var padded = self
+    padded.tokens += (tokens.count..<count).map { "[PAD\($0)]" }
+    padded.tokenTypes += Array(repeating: .unused, count: count - tokens.count)
+    if !scores.isEmpty { padded.scores += Array(repeating: 0, count: count - tokens.count) }
+    return padded
+  }
+}
+
 extension GGUFMetadata {
   /// The tokenizer keys; those the vocabulary leaves open are left out.
   fileprivate mutating func append(_ vocabulary: TokenizerVocabulary) {
@@ -88,7 +101,8 @@ extension GGUFMetadata {
     if !vocabulary.scores.isEmpty { self["tokenizer.ggml.scores"] = .array(.float32(vocabulary.scores)) }
     self["tokenizer.ggml.merges"] = .array(.string(vocabulary.merges))
     for (role, id) in [
-      ("bos", vocabulary.bosTokenID), ("eos", vocabulary.eosTokenID), ("eot", vocabulary.eotTokenID),
+      ("bos", vocabulary.bosTokenID), ("eos", vocabulary.eosTokenID),
+      ("eot", vocabulary.eotTokenID ?? vocabulary.otherEndTokenIDs.first { $0 != vocabulary.eosTokenID }),
       ("unknown", vocabulary.unknownTokenID), ("padding", vocabulary.paddingTokenID),
     ] {
       self["tokenizer.ggml.\(role)_token_id"] = id.map { .uint32(UInt32($0)) }
@@ -102,8 +116,7 @@ extension LlamaModel {
   /// All weights under their names in GGUF files; rows of queries and keys in the family's order.
   fileprivate func outputTensors(as elementType: ElementType) -> [OutputTensor] {
     namedWeights.map { name, value in
-      let order = configuration.family.reordersRotaryRows
-        ? name.rotaryHeads.map { RotaryRowOrder(heads: $0, rows: value.shape[0]) } : nil
+      let order = name.ggufRowOrder(in: configuration.family, rows: value.shape[0])
       return OutputTensor(
         name: name.gguf, shape: value.shape, values: order.map { Array($0.permuted(value.region).values) } ?? value.floats,
         as: value.shape.count == 1 ? .float32 : elementType)

@@ -11,6 +11,12 @@ public struct WeightName: Sendable, Hashable {
     (self.huggingFace, self.gguf, self.rotaryHeads) = (huggingFace, gguf, rotaryHeads)
   }
 
+  /// The order of its rows in GGUF files, where it is not that of Hugging Face.
+  public func ggufRowOrder(in family: ModelFamily, rows: Int) -> RotaryRowOrder? {
+    guard family.reordersRotaryRows else { return nil }
+    return rotaryHeads.map { RotaryRowOrder(heads: $0, rows: rows) }
+  }
+
   public static let embedding = WeightName("model.embed_tokens.weight", "token_embd.weight")
   public static let norm = WeightName("model.norm.weight", "output_norm.weight")
   /// Absent where the embedding is the output head.

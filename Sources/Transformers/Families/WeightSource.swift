@@ -76,8 +76,7 @@ final class WeightSource {
 
   /// The order of the file's rows, where it is not that of Hugging Face.
   private func rowOrder(_ name: WeightName, _ shape: [Int]) -> RotaryRowOrder? {
-    guard format == .gguf, family.reordersRotaryRows else { return nil }
-    return name.rotaryHeads.map { RotaryRowOrder(heads: $0, rows: shape[0]) }
+    format == .gguf ? name.ggufRowOrder(in: family, rows: shape[0]) : nil
   }
 
   /// The named tensor, if it is there and as it should be; ``finish()`` reports what is wrong with it.

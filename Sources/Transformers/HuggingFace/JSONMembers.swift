@@ -7,6 +7,9 @@ struct JSONMembers {
   let place: String
   private let members: [String: Any]
 
+  /// All of them.
+  var object: [String: Any] { members }
+
   private init(_ members: [String: Any], at place: String) { (self.members, self.place) = (members, place) }
 
   /// - Throws: ``InputError`` if the file cannot be read or holds something else.

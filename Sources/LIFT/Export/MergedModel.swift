@@ -1,0 +1,109 @@
+import Adapters
+import Diagnostics
+import Kernels
+import TensorFiles
+import Transformers
+
+/// A model with one or several adapters in its weights, which needs none any more.
+public struct MergedModel {
+  /// The forms in which models are written.
+  public enum Format: String, Sendable, CaseIterable {
+    /// A folder as transformers reads it.
+    case safetensors
+    /// One file for llama.cpp.
+    case gguf
+
+    public var elementTypes: [ElementType] {
+      [.float32, .float16, .bfloat16] + (self == .gguf ? [.q8_0] : [])
+    }
+  }
+
+  private let model: LanguageModel
+  private let bare: ProbeAnswer
+  private let merged: ProbeAnswer
+
+  /// Merges adapters into a model, which is changed, in float32:
+  ///
+  ///     W ← W + Σ weight · ΔW
+  ///
+  /// - Throws: ``InputError`` for adapters that cannot be merged, or not with others or by a part: the model is then of no
+  ///   more use.
+  public init(_ adapters: [(lifted: LiftedDocument, weight: Float)], into model: LanguageModel) throws {
+    self.model = model
+    bare = try ProbeAnswer(model)
+    for (lifted, weight) in adapters {
+      let isWhole = adapters.count == 1 && weight == 1
+      if !isWhole, let lora = lifted.adapter as? LoRAAdapter {
+        try lora.weighted(by: weight, for: model.model).merge(into: model.model)
+      } else if isWhole {
+        try lifted.adapter.merge(into: model.model)
+      } else {
+        throw InputError.usage(
+          "adapter", "only LoRA can be merged by a part or beside others", remedy: "Merge this adapter alone, and whole.")
+      }
+    }
+    merged = try ProbeAnswer(model)
+  }
+
+  /// Finds out, before a model is loaded, whether ``write(to:as:elementType:verifies:replacing:)`` can.
+  /// - Throws: ``InputError`` if the format has no such values, or the output cannot be written.
+  public static func check(_ path: String, as format: Format, elementType: ElementType, replacing: Bool) throws {
+    guard format.elementTypes.contains(elementType) else {
+      throw InputError.usage(
+        "type", "\(elementType.name) is no type of the \(format.rawValue) format",
+        remedy: "There are \(format.elementTypes.map { $0.name.lowercased() }.joined(separator: ", ")).")
+    }
+    switch format {
+    case .gguf: try OutputFile.check(path, replacing: replacing, mark: "GGUF", kind: "a GGUF model")
+    case .safetensors:
+      try OutputDirectory.check(
+        path, replacing: replacing, marks: LanguageModel.folderMarks, others: LanguageModel.folderCompanions,
+        kind: "a model")
+    }
+  }
+
+  /// Writes the model with tokenizer, template and configuration, reads it again, and compares what both compute; whole or
+  /// not at all.
+  ///
+  /// - Returns: What rounding to the type costs; nil if it was not read again.
+  /// - Throws: ``InputError`` if what was read again computes something else, or if the output cannot be written.
+  @discardableResult
+  public func write(
+    to path: String, as format: Format, elementType: ElementType, verifies: Bool = true, replacing: Bool = false
+  ) throws -> ExportCheck? {
+    try Self.check(path, as: format, elementType: elementType, replacing: replacing)
+    func check(_ written: String) throws -> ExportCheck? {
+      guard verifies else { return nil }
+      let check = ExportCheck(
+        bare: bare, before: merged, after: try ProbeAnswer(LanguageModel(path: written, on: model.model.backend)),
+        share: elementType.modelRounding)
+      try check.throwIfTooLarge(path)
+      return check
+    }
+    switch format {
+    case .gguf:
+      return try OutputFile.write(checked: path) { temporary in
+        try model.write(to: temporary, as: elementType)
+        return try check(temporary)
+      }
+    case .safetensors:
+      var result: ExportCheck?
+      try OutputDirectory.write(to: path, replacing: replacing) { directory in
+        try model.writeFolder(to: directory, as: elementType)
+        result = try check(directory)
+      }
+      return result
+    }
+  }
+}
+
+extension ElementType {
+  /// How much of an adapter's effect may change when all weights of a model are rounded to this type.
+  fileprivate var modelRounding: Float {
+    switch self {
+    case .float32: 0
+    case .float16: 0.02
+    default: 0.25
+    }
+  }
+}

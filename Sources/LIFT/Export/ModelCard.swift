@@ -1,0 +1,61 @@
+/// `README.md` of an exported adapter: what it is, what it was made of, and how to load it.
+struct ModelCard {
+  static let fileName = "README.md"
+
+  private let record: AdapterRecord
+  private let format: AdapterFormat
+  private let check: ExportCheck?
+
+  init(_ record: AdapterRecord, _ format: AdapterFormat, check: ExportCheck?) {
+    (self.record, self.format, self.check) = (record, format, check)
+  }
+
+  var text: String {
+    let settings = record.settings
+    var lines = [
+      "# \(record.base.name), \(record.document.name)", "",
+      "A LoRA adapter that has absorbed one document, made by lift (Long Input Fine-Tuning, arXiv:2412.13626, 2502.14644).",
+      "",
+      "| | |", "| --- | --- |",
+      row("base model", "\(record.base.name), SHA-256 `\(record.base.hash)`"),
+      row("chat template", record.base.templateHash.map { "SHA-256 `\($0)`" } ?? "none"),
+      row("document", "\(record.document.name), \(record.document.tokens) tokens, SHA-256 `\(record.document.hash)`"),
+      row("licence", "that of the base model, and that of the document"),
+      row("adapter", "LoRA, rank \(record.resizedTo ?? settings.adapter.rank), \(record.parameterCount) parameters"),
+      row("training", "\(record.losses.count) of \(record.stepsPlanned) steps, seed \(settings.seed), in \(record.precision)"),
+      row("last loss", record.losses.last.map { "\($0) nats a token" } ?? "none"),
+    ]
+    if let drift = record.drift {
+      lines.append(row("drift", "\(drift.kept) nats a token on texts of the base model's own"))
+    }
+    lines.append(
+      row(
+        "checked",
+        check.map {
+          "read again, logits within \($0.largestDifference) over \($0.positions) positions"
+        } ?? "no"))
+    lines += ["", "Every setting of the training is in `lift.json` of the adapter that this was exported from.", "", "## Use", ""]
+    return (lines + use).joined(separator: "\n") + "\n"
+  }
+
+  private func row(_ name: String, _ value: String) -> String {
+    "| \(name) | \(value.replacing("|", with: "\\|").replacing("\n", with: " ")) |"
+  }
+
+  /// How each of the programs loads it; in another form than this folder's after one more export.
+  private var use: [String] {
+    func place(_ other: AdapterFormat, _ here: String, _ name: String) -> (note: String, path: String) {
+      other == format ? ("", here) : (", after `lift export ADAPTER --format \(other.rawValue) --output \(name)`", name)
+    }
+    let peft = place(.peft, "THIS-FOLDER", "FOLDER"), mlx = place(.mlx, "THIS-FOLDER", "FOLDER")
+    let gguf = place(.gguf, "", "LORA.gguf")
+    return [
+      "PEFT\(peft.note):", "", "```python", "from peft import PeftModel", "from transformers import AutoModelForCausalLM", "",
+      "base = AutoModelForCausalLM.from_pretrained(\"BASE\")",
+      "model = PeftModel.from_pretrained(base, \"\(peft.path)\")", "```", "",
+      "llama.cpp\(gguf.note):", "", "    llama-cli -m BASE.gguf --lora \(gguf.path)", "",
+      "mlx-lm\(mlx.note):", "", "    mlx_lm.generate --model BASE --adapter-path \(mlx.path) --prompt \"…\"", "",
+      "It was trained in the base model's chat template, with one question as the only message.",
+    ]
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Kernels
+import ModelTestSupport
+import TensorFiles
+import TestSupport
+import Testing
+import Tokenizers
+import Transformers
+
+/// Models written as folders and as files, and read again.
+struct FolderWritingTests {
+  private let tokens: [Int32] = [5, 6, 7, 250, 9]
+
+  /// From either kind of source into either kind of output, the bits are the same.
+  @Test(arguments: TinyModel.allCases, [false, true])
+  func theBitsSurvive(variant: TinyModel, isFolder: Bool) throws {
+    let model = try LanguageModel(path: isFolder ? variant.folder : variant.ggufPath)
+    let expected = model.model.logits(tokens)
+    try withTemporaryDirectory { directory in
+      try model.writeFolder(to: directory, as: .float32)
+      let folder = try LanguageModel(path: directory)
+      #expect(folder.model.configuration == model.model.configuration)
+      expectSameBits(folder.model.logits(tokens), expected)
+      try model.write(to: "\(directory)/model.gguf", as: .float32)
+      expectSameBits(try LanguageModel(path: "\(directory)/model.gguf").model.logits(tokens), expected)
+    }
+  }
+
+  /// Tokens, roles and template are those of the source.
+  @Test(arguments: TinyModel.allCases) func soDoTokensAndTemplate(variant: TinyModel) throws {
+    let model = try LanguageModel(path: variant.ggufPath)
+    try withTemporaryDirectory { directory in
+      try model.writeFolder(to: directory, as: .float16)
+      let written = try LanguageModel(path: directory)
+      let messages = [ChatMessage(role: "user", content: "12345 lighthouses in winter, café")]
+      #expect(try written.chatTokens(messages) == model.chatTokens(messages))
+      #expect(written.generator.stopTokens == model.generator.stopTokens)
+      let (before, after) = (model.tokenizer.vocabulary, written.tokenizer.vocabulary)
+      #expect(after.tokens == before.tokens && after.merges == before.merges && after.pre == before.pre)
+      #expect(after.bosTokenID == before.bosTokenID && after.eosTokenID == before.eosTokenID)
+      #expect(written.tokenizer.addsBOS == model.tokenizer.addsBOS)
+      #expect(try SafetensorsFile(path: "\(directory)/model.safetensors").tensors.allSatisfy { $0.elementType == .float16 })
+    }
+  }
+
+  /// BOS that a text begins with goes through `tokenizer.json`.
+  @Test func bosSurvives() throws {
+    let file = try GGUFFile(path: TinyModel.tied.ggufPath)
+    var metadata = file.metadata
+    metadata["tokenizer.ggml.add_bos_token"] = .bool(true)
+    metadata["tokenizer.ggml.add_eos_token"] = .bool(true)
+    try withTemporaryDirectory { directory in
+      try GGUFFile.write(file.tensors.map { OutputTensor(copying: $0) }, metadata: metadata, to: "\(directory)/m.gguf")
+      try LanguageModel(path: "\(directory)/m.gguf").writeFolder(to: directory, as: .float32)
+      let tokenizer = try LanguageModel(path: directory).tokenizer
+      #expect(tokenizer.addsBOS && tokenizer.addsEOS)
+    }
+  }
+
+  /// Rows of Qwen's embedding without a token get one in a GGUF file, which llama.cpp wants.
+  @Test func everyRowHasATokenInTheFile() throws {
+    let model = try LanguageModel(path: TinyModel.qwen2.folder)
+    #expect(model.tokenizer.vocabularySize == 314)
+    try withTemporaryDirectory { directory in
+      try model.write(to: "\(directory)/model.gguf", as: .q8_0)
+      let file = try GGUFFile(path: "\(directory)/model.gguf")
+      let own = try GGUFFile(path: TinyModel.qwen2.ggufPath)
+      for key in ["tokenizer.ggml.tokens", "tokenizer.ggml.token_type", "tokenizer.ggml.merges", "tokenizer.ggml.pre"] {
+        #expect(file.metadata[key] == own.metadata[key], "\(key)")
+      }
+      #expect(try file.metadata.int("tokenizer.ggml.eot_token_id") == 310)
+    }
+  }
+}
