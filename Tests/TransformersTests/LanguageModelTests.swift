@@ -25,6 +25,14 @@ struct LanguageModelTests {
     #expect(model.generator.stopTokens.contains(2))
   }
 
+  /// Rows of the embedding that no text leads to have a name in GGUF files, and no text.
+  @Test func placeHoldersSayNothing() throws {
+    let tokenizer = try LanguageModel(path: TinyModel.qwen2.ggufPath).tokenizer
+    #expect(tokenizer.vocabulary.tokens[317] == "[PAD317]")
+    #expect(tokenizer.decode([34, 317, 35]) == tokenizer.decode([34, 35]))
+    #expect(!tokenizer.encode("[PAD317]", specialTokens: .parsed).contains(317))
+  }
+
   @Test func aModelWithoutATemplateCannotChat() throws {
     try withChangedFile { $0["tokenizer.chat_template"] = nil } body: { path in
       let model = try LanguageModel(path: path)

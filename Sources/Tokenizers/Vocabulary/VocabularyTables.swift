@@ -36,7 +36,7 @@ struct VocabularyTables: Sendable {
       if vocabulary.tokenTypes[id] == .normal, let piece = ByteAlphabet.bytes(of: token) {
         _ = pieces.insert(piece, Int32(id))
         bytes += piece
-      } else {
+      } else if vocabulary.tokenTypes[id] != .unused {  // a place holder says nothing, as in llama.cpp
         bytes += token.utf8  // added tokens, and characters that the alphabet does not have, are plain text
       }
       starts.append(bytes.count)
