@@ -24,7 +24,7 @@ public struct Lift {
 
   /// - Parameters:
   ///   - questionCache: A file for questions that take time to write: what is there is not written again, so that a run
-  ///     that was interrupted goes on from it.
+  ///     that was interrupted goes on from it. What the teacher thinks of their answers is kept in `….teacher` beside it.
   ///   - anchorCache: A directory for texts of the model's own, which anchors and the limit of the drift need; they are
   ///     the same for every document.
   ///   - makeWriter: A writer of one's own for questions about passages; nil is that of the settings.

@@ -32,7 +32,7 @@ struct AdaptCommand: ParsableCommand {
   @Option(help: "Title of the document: trained on with it, and asked with it.")
   var title: String?
 
-  @Option(help: "File for questions that take time to write: what is in it is not written again.", completion: .file())
+  @Option(help: "File for questions that take time to write: what is in it is not written again. What the teacher thinks of their answers is kept beside it, in FILE.teacher.", completion: .file())
   var questions: String?
 
   @Flag(help: "Replace the output directory if it is an adapter, once the new one is complete.")

@@ -70,6 +70,41 @@ import Transformers
     }
   }
 
+  /// What the teacher thinks is read where it is kept, and asked again where the file is damaged.
+  @Test func opinionsAreKeptBesideThePairs() throws {
+    let model = try model(), settings = settings { ($0.objective.distillation, $0.objective.topK) = (1, 4) }
+    let asked = try examples(model, settings)
+    try withTemporaryDirectory { directory in
+      let store = try OpinionStore(directory: directory, for: model, topK: 4)
+      func taught() throws -> [TrainingExample] {
+        try PassageQuestions(document, model, settings, BareModel(model.model), teachers: store).examples(pairs).map(\.example)
+      }
+      #expect(try taught() == asked)
+      let files = FileManager.default.subpaths(atPath: directory)?.filter { $0.hasSuffix(".safetensors") } ?? []
+      let name = try #require(files.first), path = "\(directory)/\(name)"
+      #expect(files.count == 1)
+      #expect(try taught() == asked)
+      // Another opinion in the file is what is learnt then.
+      let key = String(name.split(separator: "/").last?.dropLast(".safetensors".count) ?? "")
+      let kept = try #require(store.read(key))
+      store.write(
+        kept.map { text in
+          var text = text
+          var opinion = TokenTargets()
+          for row in 0..<text.opinion.count {
+            let entries = text.opinion.entries(of: row)
+            opinion.append(
+              classes: text.opinion.classes[entries], shares: text.opinion.shares[entries].map { $0 / 2 }, rest: 0)
+          }
+          text.opinion = opinion
+          return text
+        }, as: key)
+      #expect(try taught() != asked)
+      try Data(Data(contentsOf: URL(fileURLWithPath: path)).dropLast(9)).write(to: URL(fileURLWithPath: path))
+      #expect(try taught() == asked)
+    }
+  }
+
   @Test func aShareMixesTeacherAndAnswer() throws {
     let model = try model()
     let all = try examples(model, settings { $0.objective.distillation = 1 })

@@ -21,7 +21,7 @@ Tests/Parity/install_python.sh "$peers"
 python=$peers/python/bin/python
 
 echo "fixtures: made anew and compared"
-for name in tiny_llama lora_steps adapter_steps gated_memory quantised_blocks safetensors_file tokenizer_ids chat_templates metrics; do
+for name in tiny_llama lora_steps adapter_steps adapter_formats gated_memory quantised_blocks safetensors_file tokenizer_ids chat_templates metrics; do
   rm -rf "$work/$name"
   case $name in
     tokenizer_ids|chat_templates) "$python" "Tests/Fixtures/make_$name.py" --model "$model" --output "$work/$name" ;;

@@ -47,7 +47,8 @@ package struct TaskMaker {
   /// - Parameters:
   ///   - bare: What writes and teaches.
   ///   - makeWriter: Makes the writer of questions about passages; nil is that of the settings.
-  ///   - cache: Where pairs are kept that took time to write.
+  ///   - cache: Where pairs are kept that took time to write; the teacher's opinions of their answers are in a directory beside
+  ///     it.
   ///   - anchors: The bare model's own texts; nil writes them anew.
   package init(
     _ document: Document, _ model: LanguageModel, _ settings: LiftSettings, bare: BareModel,
@@ -121,7 +122,9 @@ package struct TaskMaker {
         model.path, "the model has no chat template, so it can learn no answers to questions",
         remedy: "Train on the text alone: the preset segments does.")
     }
-    let questions = PassageQuestions(document, model, settings, bare), passages = questions.passages
+    let teachers = try settings.objective.distillation > 0
+      ? cache.map { try OpinionStore(directory: "\($0).teacher", for: model, topK: settings.objective.topK) } : nil
+    let questions = PassageQuestions(document, model, settings, bare, teachers: teachers), passages = questions.passages
     if case .placeholders = mode, try !isInstant {
       let written = questions.placeholders(most: settings.data.pairs)
       return Tasks(examples: EpochExamples(try written.map { try questions.examples($0, isTaught: false) }, most: nil))

@@ -1,6 +1,7 @@
 import Kernels
 import QuestionWriting
 import Randomness
+import TensorFiles
 import Training
 import Transformers
 
@@ -15,10 +16,15 @@ package struct PassageQuestions {
   private let settings: LiftSettings
   private let encoder: PromptEncoder
   private let bare: BareModel
+  private let teachers: OpinionStore?
 
-  /// - Parameter bare: The teacher, if the settings want one.
-  package init(_ document: Document, _ model: LanguageModel, _ settings: LiftSettings, _ bare: BareModel) {
-    (title, self.model, self.settings, self.bare) = (document.title, model, settings, bare)
+  /// - Parameters:
+  ///   - bare: The teacher, if the settings want one.
+  ///   - teachers: Where its opinions are kept; nil keeps none.
+  package init(
+    _ document: Document, _ model: LanguageModel, _ settings: LiftSettings, _ bare: BareModel, teachers: OpinionStore? = nil
+  ) {
+    (title, self.model, self.settings, self.bare, self.teachers) = (document.title, model, settings, bare, teachers)
     encoder = PromptEncoder(model)
     passages = Passage.passages(of: document.text, longest: settings.data.passageLength)
   }
@@ -34,11 +40,8 @@ package struct PassageQuestions {
     let answers = written.pairs.map { encoder.answerTokens($0.answer) }
     let prompts = try written.pairs.indices.map { try prompt(written.pairs[$0], behind: views[$0], answers[$0]) }
     let share = settings.objective.distillation
-    let teachers = share == 0 || !isTaught ? [] : try bare {
-      try model.model.likeliestTokens(
-        settings.objective.topK, in: answers,
-        after: zip(written.pairs, answers).map { try prompt($0, behind: passage.paragraph, $1) }, keepsRest: false)
-    }
+    let teachers = share == 0 || !isTaught ? [] : try opinions(
+      of: answers, after: zip(written.pairs, answers).map { try prompt($0, behind: passage.paragraph, $1) })
     return prompts.indices.map { index in
       LiftExample(
         example: teachers.isEmpty
@@ -46,6 +49,20 @@ package struct PassageQuestions {
           : TrainingExample(prompts[index], learning: answers[index], teachers[index], share: Float(share)),
         name: "question \(index + 1) about passage \(passage.index + 1) of \(passages.count)", kind: .task)
     }
+  }
+
+  /// What the teacher thinks of answers: as it is kept, else asked.
+  private func opinions(of answers: [[Int32]], after prompts: [[Int32]]) throws -> [TokenTargets] {
+    let name = String(FileHash.sha256(text: "\(prompts) \(answers)").prefix(24))
+    if let kept = teachers?.read(name), kept.map(\.prompt) == prompts, kept.map(\.text) == answers {
+      return kept.map(\.opinion)
+    }
+    let opinions = try bare {
+      try model.model.likeliestTokens(settings.objective.topK, in: answers, after: prompts, keepsRest: false)
+    }
+    teachers?.write(
+      answers.indices.map { AnchorText(prompt: prompts[$0], text: answers[$0], opinion: opinions[$0]) }, as: name)
+    return opinions
   }
 
   private func prompt(_ pair: QuestionAnswer, behind text: String?, _ answer: [Int32]) throws -> [Int32] {

@@ -21,7 +21,7 @@ package final class AnchorTexts {
   private let topK: Int
   private let directory: String?
   /// Made when the first text is asked for: its name needs the hash of the model's file.
-  private lazy var store = directory.flatMap { try? AnchorStore(directory: $0, for: model, topK: topK) }
+  private lazy var store = directory.flatMap { try? OpinionStore(directory: "\($0)/anchors", for: model, topK: topK) }
 
   /// - Parameters:
   ///   - model: Without an adapter.

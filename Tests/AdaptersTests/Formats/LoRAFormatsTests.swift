@@ -93,6 +93,37 @@ struct LoRAFormatsTests {
     }
   }
 
+  /// The adapter that PEFT trained, as llama.cpp's converter and mlx-lm lay it out: read as what PEFT has, and written as they
+  /// write it.
+  @Test func otherProgramsFilesAreReadAndWrittenAlike() throws {
+    let model = try TinyModel.tied.load()
+    let adapter = try LoRAAdapter(directory: Fixture.path("lora_steps/random_b/final"), for: model)
+    let gguf = Fixture.path("adapter_formats/lora.gguf"), mlx = Fixture.path("adapter_formats/mlx")
+    for read in [try LoRAAdapter(gguf: gguf, for: model), try LoRAAdapter(mlx: mlx, for: model)] {
+      #expect(read.configuration == LoRAConfiguration(rank: 8, alpha: 16))
+      for (a, b) in zip(read.parameters, adapter.parameters) {
+        #expect(a.name == b.name)
+        expectSameBits(a.value.floats, b.value.floats, a.name)
+      }
+    }
+    try withTemporaryDirectory { directory in
+      try adapter.writeGGUF(to: "\(directory)/lora.gguf", for: model.configuration, name: "tiny", as: .float32)
+      let (own, theirs) = (try GGUFFile(path: "\(directory)/lora.gguf"), try GGUFFile(path: gguf))
+      #expect(values(own.tensors) == values(theirs.tensors) && own.tensors.count == 28)
+      for key in ["general.architecture", "general.type", "adapter.type", "adapter.lora.alpha"] {
+        #expect(own.metadata[key] == theirs.metadata[key], "\(key)")
+      }
+      try adapter.writeMLX(to: directory, for: model.configuration, as: .float32)
+      #expect(
+        try values(SafetensorsFile(path: "\(directory)/adapters.safetensors").tensors)
+          == values(SafetensorsFile(path: "\(mlx)/adapters.safetensors").tensors))
+    }
+  }
+
+  private func values(_ tensors: [StoredTensor]) -> [String: [Float]] {
+    Dictionary(uniqueKeysWithValues: tensors.map { ("\($0.name) \($0.shape)", $0.float32Values()) })
+  }
+
   /// Rows of Qwen's queries are as they are.
   @Test func rowsOfQwenStay() throws {
     let model = try TinyModel.qwen2.load()

@@ -3,9 +3,10 @@ import Kernels
 import TensorFiles
 import Transformers
 
-/// Keeps a bare model's own texts between runs, as safetensors: writing them takes longer than reading.
+/// Keeps what a bare model thinks of texts between runs, as safetensors: of its own (anchors), and of the answers to questions
+/// (the teacher). Asking it takes longer than reading.
 ///
-///     DIRECTORY/anchors/KEY/NAME.safetensors
+///     DIRECTORY/KEY/NAME.safetensors
 ///
 ///     lengths  [n, 2]     tokens of each prompt and of each text
 ///     tokens   [m]        prompt and text, one after the other
@@ -13,26 +14,26 @@ import Transformers
 ///     shares   [t, k]     their probabilities
 ///     rests    [t]        what all others have together
 ///
-/// `KEY` is made of all that the texts depend on: the model's file, the chat template, the precision, `k`. A file that is
+/// `KEY` is made of all that the opinions depend on beside the texts: the model's file, the chat template, the precision, `k`. A file that is
 /// missing or not of this form is written anew, and a directory that cannot be written keeps nothing: all of it can be made
 /// again.
-struct AnchorStore {
+package struct OpinionStore {
   /// Counts up when texts come out differently.
   private static let version = 2
 
   private let directory: String
   private let topK: Int
 
-  init(directory: String, for model: LanguageModel, topK: Int) throws {
+  package init(directory: String, for model: LanguageModel, topK: Int) throws {
     let base = try AdapterRecord.Base(model)
     let facts = "\(Self.version) \(base.hash) \(base.templateHash ?? "") \(model.model.backend.precision.rawValue) \(topK)"
-    self.directory = "\(directory)/anchors/\(FileHash.sha256(text: facts).prefix(24))"
+    self.directory = "\(directory)/\(FileHash.sha256(text: facts).prefix(24))"
     self.topK = min(topK, model.model.configuration.vocabularySize)
   }
 
   private func path(_ name: String) -> String { "\(directory)/\(name).safetensors" }
 
-  func read(_ name: String) -> [AnchorText]? {
+  package func read(_ name: String) -> [AnchorText]? {
     guard let file = try? SafetensorsFile(path: path(name)), let lengths = integers("lengths", in: file),
       let tokens = integers("tokens", in: file), let classes = integers("classes", in: file),
       let shares = file.tensor(named: "shares")?.float32Values(), let rests = file.tensor(named: "rests")?.float32Values(),
@@ -58,7 +59,7 @@ struct AnchorStore {
     return texts
   }
 
-  func write(_ texts: [AnchorText], as name: String) {
+  package func write(_ texts: [AnchorText], as name: String) {
     let rows = texts.reduce(0) { $0 + $1.text.count }
     // Whole numbers below 2²⁴, exact in float32.
     func tensor(_ name: String, _ shape: [Int], _ values: [Float]) -> OutputTensor {
