@@ -7,6 +7,11 @@ public enum AdapterFiles {
   public static let weights = "adapter_model.safetensors"
   public static let names = [configuration, weights]
 
+  /// Whether there is an adapter in a directory, of whatever kind.
+  public static func arePresent(in directory: String) -> Bool {
+    names.allSatisfy { FileManager.default.fileExists(atPath: "\(directory)/\($0)") }
+  }
+
   /// What `adapter_config.json` calls the kind of the adapter: `LORA`, `GATED_MEMORY`.
   public static func kind(_ directory: String) throws -> String {
     guard let kind = try configurationKeys(directory)["peft_type"] as? String else {

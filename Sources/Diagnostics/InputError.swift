@@ -52,6 +52,11 @@ public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
     InputError(kind, at: "\(whole): \(place)", problem, remedy: remedy)
   }
 
+  /// The same, with what its place begins with put in other words: a temporary name is none that anyone knows.
+  public func renaming(_ start: String, to name: String) -> InputError {
+    place.hasPrefix(start) ? InputError(kind, at: name + place.dropFirst(start.count), problem, remedy: remedy) : self
+  }
+
   public var description: String {
     "\(place): \(problem)." + (remedy.map { " " + $0 } ?? "")
   }

@@ -84,6 +84,11 @@ extension AdapterRecord {
     }
   }
 
+  /// Whether there is a record in a directory; adapters of other programs have none.
+  public static func isPresent(in directory: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(directory)/\(fileName)")
+  }
+
   /// Reads `lift.json` of an adapter directory.
   public init(directory: String) throws {
     let path = "\(directory)/\(Self.fileName)"

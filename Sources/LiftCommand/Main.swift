@@ -19,7 +19,7 @@ struct LiftCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       AdaptCommand.self, PlanCommand.self, AskCommand.self, ShowCommand.self, InspectCommand.self, AdapterCommand.self,
-      ExportCommand.self, MergeCommand.self,
+      ExportCommand.self, ImportCommand.self, MergeCommand.self,
       GenerateCommand.self, ScoreCommand.self, RunCommand.self, EvaluateCommand.self, RecipesCommand.self, RunsCommand.self,
       BenchCommand.self, ModelsCommand.self,
     ])

@@ -53,9 +53,9 @@ struct MergeCommand: ParsableCommand {
     note("\(output): written" + (check.map { ", \($0.summary)" } ?? ", not read again"))
   }
 
-  /// `DIRECTORY` or `DIRECTORY=WEIGHT`.
+  /// `DIRECTORY` or `DIRECTORY=WEIGHT`; a directory's own name may end so, too.
   private static func part(_ text: String) throws -> (directory: String, weight: Float) {
-    guard let sign = text.lastIndex(of: "="), let weight = Float(text[text.index(after: sign)...]) else { return (text, 1) }
+    guard !AdapterRecord.isPresent(in: text), let sign = text.lastIndex(of: "="), let weight = Float(text[text.index(after: sign)...]) else { return (text, 1) }
     guard weight.isFinite, weight != 0 else {
       throw InputError.usage("--adapter", "the weight of \(text) is not a number other than 0")
     }

@@ -91,7 +91,7 @@ public enum OutputDirectory {
       }
     } catch {
       try? FileManager.default.removeItem(atPath: temporary)
-      throw error
+      throw (error as? InputError)?.renaming(temporary, to: place.path) ?? error
     }
     place.synchroniseParent()
   }

@@ -16,7 +16,7 @@ extension OutputFile {
       return result
     } catch {
       unlink(temporary)
-      throw error
+      throw (error as? InputError)?.renaming(temporary, to: path) ?? error
     }
   }
 }

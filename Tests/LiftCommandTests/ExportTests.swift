@@ -67,6 +67,8 @@ import Testing
       try refused(["fox", "--format", "peft", "--output", "fox"], 64, "the output directory exists already")
       try refused(["fox", "--format", "gguf", "--output", "fox.txt"], 64, "the output file exists already")
       try refused(["fox", "--format", "gguf", "--output", "fox.txt", "--force"], 64, "it is not a GGUF adapter")
+      try FileManager.default.copyItem(atPath: Tool.model, toPath: directory + "/base.gguf")
+      try refused(["fox", "--format", "gguf", "--output", "base.gguf", "--force"], 64, "it is not a GGUF adapter")
       try refused(["fox", "--format", "gguf", "--output", "none/fox.gguf"], 64, "the directory none/ is not there")
       try refused(["fox", "--format", "mlx", "--output", "out", "--type", "q8_0"], 64, "type: Q8_0 is no type of the mlx format")
       try refused(["fox", "--format", "onnx", "--output", "out"], 64, "onnx")

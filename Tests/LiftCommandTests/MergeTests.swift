@@ -74,6 +74,10 @@ import Testing
         "type: Q8_0 is no type of the safetensors format")
       try refused(["--adapter", "fox", "--format", "gguf", "--output", "fox.txt", "--force"], 64, "it is not a GGUF model")
       try refused(["--adapter", "fox", "--format", "safetensors", "--output", "fox"], 64, "the output directory exists already")
+      try FileManager.default.copyItem(atPath: Tool.model, toPath: directory + "/base.gguf")
+      try refused(
+        ["--adapter", "fox", "--model", "base.gguf", "--format", "gguf", "--output", "base.gguf", "--force"], 64,
+        "this is the base model")
       let gated = try Tool.run(
         ["adapt", "fox.txt", "--model", Tool.model, "--output", "gated", "--preset", "segments", "--epochs", "1",
           "--adapter", "gated-memory"], in: directory)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 from peft import PeftModel
-from transformers import AutoModelForCausalLM
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 for name in ("model", "adapter", "tiny", "output"):
@@ -32,16 +32,20 @@ def lift(*words):
     return subprocess.run([arguments.lift, *map(str, words)], check=True, capture_output=True).stdout
 
 
-def llama(model, prompt, *words):
+def llama(model, prompt, *words, expected=""):
     """The bare text of a greedy continuation, everything in float32.
 
-    Some tokens more than the 64 that are compared, and one thread: the program sometimes ends before it has printed the
-    last one, which happens with several threads.
+    Some tokens more than the 64 that are compared, and again if it breaks off within the text that is expected: the program
+    sometimes ends before it has printed what it wrote.
     """
-    command = [arguments.llama, "-m", model, "-p", prompt, "-n", 68, "-t", 1, "--temp", 0, "-c", 512, "-ctk", "f32", "-ctv", "f32",
+    command = [arguments.llama, "-m", model, "-p", prompt, "-n", 68, "--temp", 0, "-c", 512, "-ctk", "f32", "-ctv", "f32",
                "-fa", "off", "-no-cnv", "--no-display-prompt", "--no-warmup", *words]
-    result = subprocess.run(list(map(str, command)), check=True, capture_output=True, stdin=subprocess.DEVNULL)
-    return result.stdout.decode(errors="replace").replace(" [end of text]", "")
+    for _ in range(10):
+        result = subprocess.run(list(map(str, command)), check=True, capture_output=True, stdin=subprocess.DEVNULL)
+        text = result.stdout.decode(errors="replace").replace(" [end of text]", "")
+        if not expected.startswith(text.rstrip("\n")):
+            break
+    return text
 
 
 def is_same(here, texts):
@@ -64,14 +68,22 @@ def smollm2():
     for prompt in PROMPTS:
         here = lift("generate", prompt, "--adapter", arguments.adapter, "--precision", "float32", "--max-tokens", 64)
         here = here.decode(errors="replace").removesuffix("\n")
-        adapted = llama(base, prompt, "--lora", work / "lora.gguf")
-        merged = llama(work / "merged.gguf", prompt)
+        adapted = llama(base, prompt, "--lora", work / "lora.gguf", expected=here)
+        merged = llama(work / "merged.gguf", prompt, expected=here)
         bare = llama(base, prompt)
         assert is_same(here, [adapted, merged]), f"{prompt}\nhere    {here}\nadapted {adapted}\nmerged  {merged}"
         assert not is_same(here, [bare]), f"{prompt}: the adapter changes nothing in llama.cpp"
         quantised = llama(arguments.model, prompt, "--lora", work / "lora.gguf")
         print(f"parity: {prompt[:30]!r}: 64 tokens are the same in llama.cpp; on the quantised base the first "
               f"{shared(here, quantised)} of {len(here)} characters")
+
+    chat = "<|im_start|>user\nWho are the 1,874 islanders?<|im_end|>\n<|im_start|>assistant\n"
+    written = AutoTokenizer.from_pretrained(work / "merged")
+    own = AutoTokenizer.from_pretrained(arguments.model.parent, gguf_file=arguments.model.name)
+    assert written(chat).input_ids == own(chat).input_ids, (written(chat).input_ids, own(chat).input_ids)
+    assert written.convert_tokens_to_ids(["<|im_start|>", "<|im_end|>", "<|endoftext|>"]) == [1, 2, 0]
+    assert written.eos_token == "<|im_end|>" and written.chat_template
+    print(f"parity: the merged folder's tokenizer gives the {len(written(chat).input_ids)} ids of the base in transformers")
 
     model = AutoModelForCausalLM.from_pretrained(work / "merged", dtype=torch.float32).eval()
     source = AutoModelForCausalLM.from_pretrained(arguments.model.parent, gguf_file=arguments.model.name, dtype=torch.float32)
@@ -89,10 +101,10 @@ def tiny():
     for folder in folders:
         expected = json.loads((folder / "written.json").read_text())
         base = Path("Tests/Fixtures/tiny_llama") / folder.parent.name / "model.gguf"
-        adapted = llama(base, expected["prompt"], "--lora", folder / "lora.gguf")
-        merged = llama(folder / "merged.gguf", expected["prompt"])
-        bare = llama(base, expected["prompt"])
         written = expected["written"]
+        adapted = llama(base, expected["prompt"], "--lora", folder / "lora.gguf", expected=written)
+        merged = llama(folder / "merged.gguf", expected["prompt"], expected=written)
+        bare = llama(base, expected["prompt"])
         assert is_same(written, [adapted, merged]), f"{folder}\nhere    {written!r}\nadapted {adapted!r}\nmerged  {merged!r}"
         assert not is_same(written, [bare]), f"{folder}: the adapter changes nothing in llama.cpp"
         print(f"parity: {folder.parent.name} with {folder.name}: {expected['tokens']} tokens are the same in llama.cpp")

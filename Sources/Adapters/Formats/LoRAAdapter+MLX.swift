@@ -77,16 +77,24 @@ extension LoRAAdapter {
   ///   no number, and tensors that belong to no linear layer; all problems of the tensors together.
   public convenience init(mlx directory: String, for model: LlamaModel) throws {
     let keys = try AdapterFiles.configurationKeys(directory), place = "\(directory)/\(MLXFiles.configuration)"
-    let kind = keys["fine_tune_type"] as? String ?? "lora"
+    func value<Value>(_ key: String, of object: [String: Any], default standard: Value) throws -> Value {
+      guard let value = object[key], !(value is NSNull) else { return standard }
+      guard let typed = value as? Value else {
+        throw InputError.invalid(place, "key \(key) is of another type than in mlx-lm's files: \(value)")
+      }
+      return typed
+    }
+    let kind = try value("fine_tune_type", of: keys, default: "lora")
     guard ["lora", "dora"].contains(kind) else {
       throw InputError.invalid(
         place, "key fine_tune_type is \"\(kind)\", expected \"lora\" or \"dora\"",
         remedy: "Adapters of other kinds cannot be used here.")
     }
     // mlx-lm's own default.
-    let scale = Float((keys["lora_parameters"] as? [String: Any])?["scale"] as? Double ?? 20)
+    let parameters: [String: Any] = try value("lora_parameters", of: keys, default: [:])
+    let scale = Float(try value("scale", of: parameters, default: 20.0))
     guard scale > 0, scale.isFinite else {
-      throw InputError.invalid(place, "key scale is \(scale), expected a positive number")
+      throw InputError.invalid(place, "key lora_parameters.scale is \(scale), expected a positive number")
     }
     let path = "\(directory)/\(MLXFiles.weights)"
     var tensors = AdapterTensors(try SafetensorsFile(path: path).tensors, in: path, on: model.backend)

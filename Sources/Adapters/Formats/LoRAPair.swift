@@ -17,6 +17,9 @@ struct LoRAPair {
 }
 
 extension LoRAAdapter {
+  /// The ranks of the plain LoRA that the adapter amounts to, each once: PiSSA's are twice its own.
+  public var plainRanks: [Int] { Set(updates.map(\.plainRank)).sorted() }
+
   /// The pairs of the plain LoRA that the adapter amounts to, in model order; PiSSA's start is folded into them.
   var pairs: [LoRAPair] {
     updates.map { update in

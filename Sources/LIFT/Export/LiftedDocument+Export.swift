@@ -1,5 +1,6 @@
 import Adapters
 import Diagnostics
+import Foundation
 import Kernels
 import TensorFiles
 import Transformers
@@ -11,13 +12,9 @@ extension LiftedDocument {
   public static func checkExport(
     to path: String, as format: AdapterFormat, elementType: ElementType, replacing: Bool
   ) throws {
-    guard format.elementTypes.contains(elementType) else {
-      throw InputError.usage(
-        "type", "\(elementType.name) is no type of the \(format.rawValue) format",
-        remedy: "There are \(format.elementTypes.map { $0.name.lowercased() }.joined(separator: ", ")).")
-    }
+    try elementType.check(format.elementTypes, format: format.rawValue)
     switch format {
-    case .gguf: try OutputFile.check(path, replacing: replacing, mark: "GGUF", kind: "a GGUF adapter")
+    case .gguf: try GGUFFile.checkOutput(path, replacing: replacing, type: "adapter", kind: "a GGUF adapter")
     case .peft:
       try OutputDirectory.check(
         path, replacing: replacing, marks: AdapterFiles.names, others: [AdapterRecord.fileName, ModelCard.fileName],
@@ -47,10 +44,11 @@ extension LiftedDocument {
     let lora = try exportable
     func check(_ read: () throws -> LoRAAdapter) throws -> ExportCheck? {
       guard verifies else { return nil }
-      let bare = try ProbeAnswer(model), written = try read()
-      let check = ExportCheck(
+      let written = try read(), bare = try ProbeAnswer(model)
+      var check = ExportCheck(
         bare: bare, before: try withAdapter(lora, on: model.model) { try ProbeAnswer(model) },
-        after: try withAdapter(written, on: model.model) { try ProbeAnswer(model) }, share: elementType.adapterRounding)
+        after: try withAdapter(written, on: model.model) { try ProbeAnswer(model) })
+      check.tolerance = max(check.tolerance, elementType.adapterRounding * check.effect)
       try check.throwIfTooLarge(path)
       return check
     }
@@ -74,7 +72,7 @@ extension LiftedDocument {
         result = try check { try LoRAAdapter(mlx: directory, for: model.model) }
       }
       try OutputFile.write(
-        ModelCard(record, format, check: result).text, to: "\(directory)/\(ModelCard.fileName)")
+        ModelCard(record, lora, format, check: result).text, to: "\(directory)/\(ModelCard.fileName)")
     }
     return result
   }
@@ -92,7 +90,28 @@ extension LiftedDocument {
   }
 }
 
+extension GGUFFile {
+  /// Finds out whether an output file can be written, and that one to be replaced is of the same type: `adapter` or `model`.
+  /// - Throws: ``InputError`` with the reason why not.
+  static func checkOutput(_ path: String, replacing: Bool, type: String, kind: String) throws {
+    try OutputFile.check(path, replacing: replacing, mark: "GGUF", kind: kind)
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard let found = try? GGUFFile(path: path).metadata.string("general.type") ?? "model", found == type else {
+      throw InputError.usage(path, "this is to be replaced, but it is not \(kind)", remedy: "Choose another output.")
+    }
+  }
+}
+
 extension ElementType {
+  /// - Throws: ``InputError`` if a format has no such values.
+  func check(_ known: [ElementType], format: String) throws {
+    guard known.contains(self) else {
+      throw InputError.usage(
+        "type", "\(name) is no type of the \(format) format",
+        remedy: "There are \(known.map { $0.name.lowercased() }.joined(separator: ", ")).")
+    }
+  }
+
   /// How much of an adapter's effect may change when its values are rounded to this type. On SmolLM2 it is 0.0001 (F16),
   /// 0.0008 (BF16) and 0.004 (Q8_0); an order of rows that is wrong, or half a scale, changes a half and more.
   fileprivate var adapterRounding: Float {

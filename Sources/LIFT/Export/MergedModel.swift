@@ -1,5 +1,6 @@
 import Adapters
 import Diagnostics
+import Foundation
 import Kernels
 import TensorFiles
 import Transformers
@@ -48,13 +49,9 @@ public struct MergedModel {
   /// Finds out, before a model is loaded, whether ``write(to:as:elementType:verifies:replacing:)`` can.
   /// - Throws: ``InputError`` if the format has no such values, or the output cannot be written.
   public static func check(_ path: String, as format: Format, elementType: ElementType, replacing: Bool) throws {
-    guard format.elementTypes.contains(elementType) else {
-      throw InputError.usage(
-        "type", "\(elementType.name) is no type of the \(format.rawValue) format",
-        remedy: "There are \(format.elementTypes.map { $0.name.lowercased() }.joined(separator: ", ")).")
-    }
+    try elementType.check(format.elementTypes, format: format.rawValue)
     switch format {
-    case .gguf: try OutputFile.check(path, replacing: replacing, mark: "GGUF", kind: "a GGUF model")
+    case .gguf: try GGUFFile.checkOutput(path, replacing: replacing, type: "model", kind: "a GGUF model")
     case .safetensors:
       try OutputDirectory.check(
         path, replacing: replacing, marks: LanguageModel.folderMarks, others: LanguageModel.folderCompanions,
@@ -72,11 +69,15 @@ public struct MergedModel {
     to path: String, as format: Format, elementType: ElementType, verifies: Bool = true, replacing: Bool = false
   ) throws -> ExportCheck? {
     try Self.check(path, as: format, elementType: elementType, replacing: replacing)
+    func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+    guard resolved(path) != resolved(model.path) else {
+      throw InputError.usage(path, "this is the base model", remedy: "Choose another output.")
+    }
     func check(_ written: String) throws -> ExportCheck? {
       guard verifies else { return nil }
-      let check = ExportCheck(
-        bare: bare, before: merged, after: try ProbeAnswer(LanguageModel(path: written, on: model.model.backend)),
-        share: elementType.modelRounding)
+      var check = ExportCheck(
+        bare: bare, before: merged, after: try ProbeAnswer(LanguageModel(path: written, on: model.model.backend)))
+      check.tolerance = max(check.tolerance, elementType.modelRounding * merged.largestLogit)
       try check.throwIfTooLarge(path)
       return check
     }
@@ -98,8 +99,7 @@ public struct MergedModel {
 }
 
 extension ElementType {
-  /// How much of an adapter's effect may change when all weights of a model are rounded to this type. On SmolLM2 it is
-  /// 0.0015 (F16), 0.016 (BF16) and 0.05 (Q8_0).
+  /// By what share of the largest logit logits may change when all weights of a model are rounded to this type.
   fileprivate var modelRounding: Float {
     switch self {
     case .float32: 0

@@ -1,19 +1,22 @@
+import Adapters
+
 /// `README.md` of an exported adapter: what it is, what it was made of, and how to load it.
 struct ModelCard {
   static let fileName = "README.md"
 
   private let record: AdapterRecord
   private let format: AdapterFormat
+  private let adapter: LoRAAdapter
   private let check: ExportCheck?
 
-  init(_ record: AdapterRecord, _ format: AdapterFormat, check: ExportCheck?) {
-    (self.record, self.format, self.check) = (record, format, check)
+  init(_ record: AdapterRecord, _ adapter: LoRAAdapter, _ format: AdapterFormat, check: ExportCheck?) {
+    (self.record, self.adapter, self.format, self.check) = (record, adapter, format, check)
   }
 
   var text: String {
     let settings = record.settings
     var lines = [
-      "# \(record.base.name), \(record.document.name)", "",
+      "# \(line("\(record.base.name), \(record.document.name)"))", "",
       "A LoRA adapter that has absorbed one document, made by lift (Long Input Fine-Tuning, arXiv:2412.13626, 2502.14644).",
       "",
       "| | |", "| --- | --- |",
@@ -21,7 +24,10 @@ struct ModelCard {
       row("chat template", record.base.templateHash.map { "SHA-256 `\($0)`" } ?? "none"),
       row("document", "\(record.document.name), \(record.document.tokens) tokens, SHA-256 `\(record.document.hash)`"),
       row("licence", "that of the base model, and that of the document"),
-      row("adapter", "LoRA, rank \(record.resizedTo ?? settings.adapter.rank), \(record.parameterCount) parameters"),
+      row(
+        "adapter",
+        "\(adapter.configuration.usesWeightDecomposition ? "DoRA" : "LoRA") of rank "
+          + adapter.plainRanks.map(String.init).joined(separator: ", ")),
       row("training", "\(record.losses.count) of \(record.stepsPlanned) steps, seed \(settings.seed), in \(record.precision)"),
       row("last loss", record.losses.last.map { "\($0) nats a token" } ?? "none"),
     ]
@@ -39,8 +45,10 @@ struct ModelCard {
   }
 
   private func row(_ name: String, _ value: String) -> String {
-    "| \(name) | \(value.replacing("|", with: "\\|").replacing("\n", with: " ")) |"
+    "| \(name) | \(line(value).replacing("|", with: "\\|")) |"
   }
+
+  private func line(_ text: String) -> String { text.replacing("\n", with: " ") }
 
   /// How each of the programs loads it; in another form than this folder's after one more export.
   private var use: [String] {

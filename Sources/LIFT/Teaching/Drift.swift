@@ -59,14 +59,10 @@ extension Drift {
   ///   - limit: In nats a token.
   /// - Throws: ``InputError`` if the adapted model gives no finite numbers, or the singular values are not found.
   package func limit(_ adapter: LoRAAdapter, on model: LlamaModel, to limit: Double) throws -> Limited {
-    let trained = self(model)
-    guard trained.isFinite else {
-      throw InputError.invalid(
-        "drift", "the adapted model gives no finite numbers on texts of its own", remedy: "Lower the learning rate.")
-    }
+    let trained = try measured(model)
     guard trained > limit else { return Limited(trained: trained, kept: trained, strength: 1) }
     try adapter.flattenSpectrum()
-    let flat = self(model)
+    let flat = try measured(model)
     guard flat > limit else { return Limited(trained: trained, kept: flat, strength: 1) }
     let full = ParameterSnapshot(adapter.parameters), steps = 128
     func weaken(to step: Int) -> Double {
@@ -82,9 +78,18 @@ extension Drift {
       let place = min(high - 1, max(low + 1, low + Int(share * Double(high - low))))
       guesses += 1
       _ = weaken(to: place)
-      let drift = self(model)
+      let drift = try measured(model)
       if drift <= limit { (low, kept) = (place, drift) } else { (high, above) = (place, drift) }
     }
     return Limited(trained: trained, kept: kept, strength: weaken(to: low))
+  }
+
+  private func measured(_ model: LlamaModel) throws -> Double {
+    let drift = self(model)
+    guard drift.isFinite else {
+      throw InputError.invalid(
+        "drift", "the adapted model gives no finite numbers on texts of its own", remedy: "Lower the learning rate.")
+    }
+    return drift
   }
 }

@@ -32,6 +32,8 @@ struct ResizeCommand: ParsableCommand {
 
   func run() throws {
     try LiftedDocument.checkOutput(output, replacing: force)
+    // What another program made has no record, which the new one is to have.
+    _ = try AdapterRecord(directory: directory)
     let loaded = try LoadedModel(model, adapter: directory)
     guard let lifted = loaded.lifted else { preconditionFailure("ResizeCommand: no adapter") }
     let (resized, kept) = try lifted.resized(to: rank, for: loaded.model)

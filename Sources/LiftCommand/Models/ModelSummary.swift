@@ -58,7 +58,7 @@ struct ModelSummary: Encodable {
   }
 
   init(_ folder: HuggingFaceFolder) throws {
-    let stored = try folder.tensors(), vocabulary = try TokenizerVocabulary(folder)
+    let stored = try folder.tensors(), vocabulary = try? TokenizerVocabulary(folder)
     path = folder.path
     name = URL(fileURLWithPath: folder.path).standardizedFileURL.lastPathComponent
     architecture = folder.modelType
@@ -66,10 +66,10 @@ struct ModelSummary: Encodable {
     sizeInBytes = try LanguageModel.weightsSize(path: folder.path)
     sizes = folder.facts
     types = Self.totals(stored)
-    tokenizer = vocabulary.model
-    preTokenizer = vocabulary.pre
-    vocabularySize = vocabulary.tokens.count
-    chatTemplate = try folder.chatTemplate()?.source
+    tokenizer = vocabulary?.model ?? "one that cannot be used here"
+    preTokenizer = vocabulary?.pre
+    vocabularySize = vocabulary?.tokens.count
+    chatTemplate = try folder.chatTemplateSource()?.source
     tensors = stored.map(Tensor.init)
   }
 
@@ -98,7 +98,8 @@ struct ModelSummary: Encodable {
       ])
     }
     let pre = preTokenizer.map { ", pre-tokenizer \($0)" } ?? ""
-    facts.append(["tokenizer", "\(tokenizer ?? "none")\(pre), \(Format.count(vocabularySize ?? 0)) tokens"])
+    let size = vocabularySize.map { ", \(Format.count($0)) tokens" } ?? ""
+    facts.append(["tokenizer", "\(tokenizer ?? "none")\(pre)\(size)"])
     var text = facts.rendered() + "\nchat template\n" + (chatTemplate.map(indented) ?? "  none") + "\n"
     if listingTensors {
       var list = TextTable([.init("tensor"), .init("type"), .init("shape")])

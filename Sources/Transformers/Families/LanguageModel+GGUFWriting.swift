@@ -20,7 +20,7 @@ extension LanguageModel {
   /// - Parameters:
   ///   - chatTemplate: Jinja source; nil for a model that only continues text.
   ///   - name: What `general.name` says.
-  ///   - elementType: How matrices are stored: F32, F16 or Q8_0. Norms and biases are always F32.
+  ///   - elementType: How matrices are stored: F32, F16, BF16 or Q8_0. Norms and biases are always F32.
   /// - Precondition: No adapter is attached.
   /// - Throws: ``InputError`` if the model has what the file cannot hold, or writing fails.
   public static func write(
@@ -64,16 +64,16 @@ extension LanguageModel {
     if let width = widths.first(where: { $0 % type.blockSize != 0 }) {
       throw InputError.usage(
         "type", "rows of \(width) values are no whole \(type.name) blocks of \(type.blockSize)",
-        remedy: "Choose F16 or F32.")
+        remedy: "Choose F16, BF16 or F32.")
     }
     return number
   }
 
   private static func checkRotary(_ model: LlamaModel, _ path: String) throws {
-    guard model.rotaryFrequencyFactors?.allSatisfy({ $0 == 1 }) ?? true else {
+    guard model.configuration.family == .llama || model.rotaryFrequencyFactors == nil else {
       throw InputError.usage(
-        path, "the model's rotary frequencies are scaled, and such a model cannot be written",
-        remedy: "Use a model without context extension.")
+        path, "the model's rotary frequencies are scaled, which GGUF files of the \(model.configuration.family.rawValue) family "
+          + "cannot say", remedy: "Use a model without context extension, or write a folder.")
     }
   }
 }
@@ -101,8 +101,7 @@ extension GGUFMetadata {
     if !vocabulary.scores.isEmpty { self["tokenizer.ggml.scores"] = .array(.float32(vocabulary.scores)) }
     self["tokenizer.ggml.merges"] = .array(.string(vocabulary.merges))
     for (role, id) in [
-      ("bos", vocabulary.bosTokenID), ("eos", vocabulary.eosTokenID),
-      ("eot", vocabulary.eotTokenID ?? vocabulary.otherEndTokenIDs.first { $0 != vocabulary.eosTokenID }),
+      ("bos", vocabulary.bosTokenID), ("eos", vocabulary.eosTokenID), ("eot", vocabulary.eotTokenID),
       ("unknown", vocabulary.unknownTokenID), ("padding", vocabulary.paddingTokenID),
     ] {
       self["tokenizer.ggml.\(role)_token_id"] = id.map { .uint32(UInt32($0)) }
@@ -115,11 +114,14 @@ extension GGUFMetadata {
 extension LlamaModel {
   /// All weights under their names in GGUF files; rows of queries and keys in the family's order.
   fileprivate func outputTensors(as elementType: ElementType) -> [OutputTensor] {
-    namedWeights.map { name, value in
+    let factors = rotaryFrequencyFactors.map {
+      OutputTensor(name: Self.frequencyFactorsName, shape: [$0.count], values: $0)
+    }
+    return namedWeights.map { name, value in
       let order = name.ggufRowOrder(in: configuration.family, rows: value.shape[0])
       return OutputTensor(
         name: name.gguf, shape: value.shape, values: order.map { Array($0.permuted(value.region).values) } ?? value.floats,
         as: value.shape.count == 1 ? .float32 : elementType)
-    }
+    } + (factors.map { [$0] } ?? [])
   }
 }

@@ -60,6 +60,7 @@ public struct LlamaConfiguration: Sendable, Equatable {
     ]
     for (name, size) in sizes where size <= 0 { problems.append("the \(name) is \(size), expected at least 1") }
     for (name, size) in sizes where size > 1 << 24 { problems.append("the \(name) is \(size), beyond any known model") }
+    if layerCount > 4096 { problems.append("the layer count is \(layerCount), expected at most 4096") }
     if keyValueHeadCount > 0 && headCount % keyValueHeadCount != 0 {
       problems.append("\(headCount) heads cannot share \(keyValueHeadCount) key/value heads evenly")
     }

@@ -36,20 +36,25 @@ public struct HuggingFaceFolder {
 
   /// `chat_template.jinja`, else the template in `tokenizer_config.json`: a text, or the one named `default` in a list.
   public func chatTemplate() throws -> ChatTemplate? {
+    try chatTemplateSource().map { try ChatTemplate(source: $0.source, name: $0.place) }
+  }
+
+  /// The same as it is written.
+  public func chatTemplateSource() throws -> (source: String, place: String)? {
     let file = "\(path)/chat_template.jinja"
     if FileManager.default.fileExists(atPath: file) {
       guard let source = FileManager.default.contents(atPath: file).flatMap({ String(validating: $0, as: UTF8.self) })
       else {
         throw InputError.invalid(file, "it cannot be read as UTF-8 text", remedy: "Get the file again from where it came.")
       }
-      return try ChatTemplate(source: source, name: file)
+      return (source, file)
     }
     guard let keys = try members(of: "tokenizer_config.json"), keys.has("chat_template") else { return nil }
     let place = "\(keys.place): chat_template"
-    if let source = keys.any("chat_template") as? String { return try ChatTemplate(source: source, name: place) }
+    if let source = keys.any("chat_template") as? String { return (source, place) }
     let templates = try keys.objects("chat_template") ?? []
     guard let entry = try templates.first(where: { try $0.string("name") == "default" }) else { return nil }
-    return try ChatTemplate(source: try entry.required("template", entry.string), name: place)
+    return (try entry.required("template", entry.string), place)
   }
 
   /// The files that hold weights, by name: one, or those that the index names.
@@ -104,7 +109,9 @@ extension LanguageModel {
   public static func weightsSize(path: String) throws -> Int {
     let files = isFolder(path) ? try HuggingFaceFolder(path: path).weightFiles().names.map { "\(path)/\($0)" } : [path]
     return try files.reduce(0) { sum, file in
-      try sum + (FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0)
+      // Caches of models are full of links.
+      let target = URL(fileURLWithPath: file).resolvingSymlinksInPath().path
+      return try sum + (FileManager.default.attributesOfItem(atPath: target)[.size] as? Int ?? 0)
     }
   }
 

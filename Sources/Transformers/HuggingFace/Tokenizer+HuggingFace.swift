@@ -6,9 +6,9 @@ extension Tokenizer {
     var tokens: [String: Int] = [:], added: [[String: Any]] = []
     for (id, token) in vocabulary.tokens.enumerated() {
       let type = vocabulary.tokenTypes[id]
-      if type == .normal || type == .unused {
-        tokens[token] = id
-      } else {
+      // Added tokens too: a number that stands with them alone is not what the tokenizers library takes.
+      tokens[token] = id
+      if type != .normal && type != .unused {
         added.append([
           "id": id, "content": token, "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
           "special": type != .userDefined,

@@ -17,7 +17,7 @@ extension TokenizerVocabulary {
     let (tokens, types) = try Self.tokens(try model.required("vocab", model.numbers), added, at: file.place)
     let ids = Dictionary(tokens.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
     let roles = try SpecialTokens(folder, ids)
-    let ends = try EndTokens(file)
+    let ends = try EndTokens(file, bos: roles.bos.map { tokens[Int($0)] }, eos: roles.eos.map { tokens[Int($0)] })
     self.init(
       source: file.place, model: "gpt2", pre: pre.rawValue, tokens: tokens, tokenTypes: types,
       merges: try Self.merges(model), bosTokenID: roles.bos, eosTokenID: roles.eos,
@@ -63,18 +63,26 @@ extension TokenizerVocabulary {
   private static func tokens(
     _ vocabulary: [String: Int], _ added: [AddedToken], at place: String
   ) throws -> ([String], [TokenType]) {
-    let count = max(vocabulary.values.max() ?? -1, added.map(\.id).max() ?? -1) + 1
+    let ids = vocabulary.values + added.map(\.id), last = ids.max() ?? -1
     // A number that nothing of this size has would ask for memory that is not there.
-    guard count <= vocabulary.count + added.count, (vocabulary.values.min() ?? 0) >= 0, (added.map(\.id).min() ?? 0) >= 0
-    else {
+    guard last < ids.count, (ids.min() ?? 0) >= 0 else {
       throw InputError.invalid(
-        place, "\(vocabulary.count) tokens and \(added.count) added ones are numbered up to \(count - 1), expected no gap from 0 up",
+        place, "\(vocabulary.count) tokens and \(added.count) added ones are numbered up to \(last), expected no gap from 0 up",
         remedy: "Get the file again from where it came.")
     }
+    let count = last + 1
     var tokens = [String?](repeating: nil, count: count), types = [TokenType](repeating: .normal, count: count)
-    for (text, id) in vocabulary { tokens[id] = text }
+    func put(_ text: String, at id: Int) throws {
+      guard tokens[id] == nil || tokens[id] == text else {
+        throw InputError.invalid(
+          place, "\"\(tokens[id] ?? "")\" and \"\(text)\" both have the number \(id)",
+          remedy: "Get the file again from where it came.")
+      }
+      tokens[id] = text
+    }
+    for (text, id) in vocabulary { try put(text, at: id) }
     for token in added {
-      tokens[token.id] = token.text
+      try put(token.text, at: token.id)
       types[token.id] = token.isSpecial ? .control : .userDefined
     }
     if let gap = tokens.firstIndex(of: nil) {
@@ -148,15 +156,30 @@ private struct SpecialTokens {
 private struct EndTokens {
   var startsWithToken = false, endsWithToken = false
 
-  init(_ file: JSONMembers) throws {
+  /// - Throws: ``InputError`` if it puts something else there than the tokens that begin and end a text.
+  init(_ file: JSONMembers, bos: String?, eos: String?) throws {
     guard let processor = try file.object("post_processor") else { return }
     for stage in try processor.objects("processors") ?? [processor] {
       switch try stage.string("type") {
       case "ByteLevel": break
       case "TemplateProcessing":
-        let parts = try stage.objects("single") ?? []
-        startsWithToken = parts.first?.has("SpecialToken") == true
-        endsWithToken = parts.count > 1 && parts.last?.has("SpecialToken") == true
+        var parts = try (stage.objects("single") ?? []).map { part in
+          try part.object("SpecialToken").map { try $0.required("id", $0.string) }
+        }[...]
+        if let first = parts.first, let first, first == bos {
+          startsWithToken = true
+          parts = parts.dropFirst()
+        }
+        if let last = parts.last, let last, last == eos {
+          endsWithToken = true
+          parts = parts.dropLast()
+        }
+        guard parts.count == 1, parts.allSatisfy({ $0 == nil }) else {
+          throw InputError.invalid(
+            stage.place, "the post-processor puts \(parts.compactMap(\.self).joined(separator: ", ")) around a text, expected only "
+              + "\([bos, eos].compactMap(\.self).joined(separator: " before and ")) behind it",
+            remedy: "Use another model of the family.")
+        }
       case let type:
         throw InputError.invalid(
           stage.place, "the post-processor is \(type ?? "nameless"), expected ByteLevel or TemplateProcessing",

@@ -81,7 +81,8 @@ struct DamagedFormatsTests {
       }
     }
     try expect("key fine_tune_type is \"full\", expected \"lora\" or \"dora\"") { keys, _ in keys["fine_tune_type"] = "full" }
-    try expect("key scale is 0.0, expected a positive number") { keys, _ in keys["lora_parameters"] = ["scale": 0] }
+    try expect("key lora_parameters.scale is 0.0, expected a positive number") { keys, _ in keys["lora_parameters"] = ["scale": 0] }
+    try expect("key scale is of another type than in mlx-lm's files: 10") { keys, _ in keys["lora_parameters"] = ["scale": "10"] }
     let name = "model.layers.0.self_attn.q_proj"
     try expect("tensor \(name).lora_b is missing") { _, tensors in tensors.removeAll { $0.name == "\(name).lora_b" } }
     try expect("tensors \(name).lora_a and \(name).lora_b have the rank 0") { _, tensors in

@@ -13,6 +13,7 @@ struct DamagedFolderTests {
     ("model_type", #""mamba""#, "key model_type is \"mamba\", expected one of \"llama\", \"mistral\", \"qwen2\""),
     ("model_type", nil, "key model_type is missing"),
     ("hidden_size", #""32""#, "key hidden_size is not a whole number"),
+    ("num_hidden_layers", "100000", "the layer count is 100000, expected at most 4096"),
     ("hidden_size", "null", "key hidden_size is missing"),
     ("num_key_value_heads", "3", "4 heads cannot share 3 key/value heads evenly"),
     ("rms_norm_eps", "0", "the RMSNorm epsilon is 0.0, expected a positive number"),
@@ -60,6 +61,18 @@ struct DamagedFolderTests {
     (
       "added_tokens", #"[{"id": 400, "content": "<far>"}]"#,
       "310 tokens and 1 added ones are numbered up to 400, expected no gap from 0 up"
+    ),
+    (
+      "added_tokens", #"[{"id": 9223372036854775807, "content": "<far>"}]"#,
+      "310 tokens and 1 added ones are numbered up to 9223372036854775807, expected no gap from 0 up"
+    ),
+    (
+      "added_tokens", #"[{"id": 309, "content": "<same>"}, {"id": 310, "content": "<|endoftext|>"}]"#,
+      "\"tli\" and \"<same>\" both have the number 309"
+    ),
+    (
+      "post_processor", #"{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<|im_start|>"}}, {"Sequence": {"id": "A"}}]}"#,
+      "the post-processor puts <|im_start|> around a text, expected only <|im_end|> behind it"
     ),
   ]
 

@@ -39,6 +39,11 @@ struct FolderWritingTests {
       #expect(after.tokens == before.tokens && after.merges == before.merges && after.pre == before.pre)
       #expect(after.bosTokenID == before.bosTokenID && after.eosTokenID == before.eosTokenID)
       #expect(written.tokenizer.addsBOS == model.tokenizer.addsBOS)
+      // The tokenizers library takes the numbers of added tokens from the vocabulary.
+      let file = try #require(
+        JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: "\(directory)/tokenizer.json"))) as? [String: Any])
+      let vocabulary = (file["model"] as? [String: Any])?["vocab"] as? [String: Int]
+      #expect(vocabulary?.count == before.tokens.count && vocabulary?["<|im_end|>"] == before.tokens.firstIndex(of: "<|im_end|>"))
       #expect(try SafetensorsFile(path: "\(directory)/model.safetensors").tensors.allSatisfy { $0.elementType == .float16 })
     }
   }
@@ -68,7 +73,8 @@ struct FolderWritingTests {
       for key in ["tokenizer.ggml.tokens", "tokenizer.ggml.token_type", "tokenizer.ggml.merges", "tokenizer.ggml.pre"] {
         #expect(file.metadata[key] == own.metadata[key], "\(key)")
       }
-      #expect(try file.metadata.int("tokenizer.ggml.eot_token_id") == 310)
+      // That both tokens end an answer is known by their names.
+      #expect(try LanguageModel(path: "\(directory)/model.gguf").generator.stopTokens == [310, 312])
     }
   }
 }
