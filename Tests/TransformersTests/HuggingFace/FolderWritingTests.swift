@@ -62,6 +62,31 @@ struct FolderWritingTests {
     }
   }
 
+  /// Llama 3's scaling of the rotary frequencies goes into either form; from a file it cannot come into a folder.
+  @Test func scaledFrequenciesSurvive() throws {
+    try withFolder(.untied) { folder in
+      try change("\(folder)/config.json") { keys in
+        keys["rope_scaling"] = [
+          "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+          "original_max_position_embeddings": 64,
+        ] as [String: Any]
+      }
+      let model = try LanguageModel(path: folder), tokens = tinyTokens(300, seed: 1)
+      let expected = model.model.logits(tokens)
+      #expect(expected != (try LanguageModel(path: TinyModel.untied.folder).model.logits(tokens)))
+      try withTemporaryDirectory { directory in
+        try model.writeFolder(to: directory, as: .float32)
+        expectSameBits(try LanguageModel(path: directory).model.logits(tokens), expected)
+        let path = "\(directory)/model.gguf"
+        try model.write(to: path, as: .float32)
+        let file = try LanguageModel(path: path)
+        expectSameBits(file.model.logits(tokens), expected)
+        let error = inputError { try file.writeFolder(to: directory, as: .float32) }
+        #expect(error?.problem == "the model's rotary frequencies are scaled, and its file does not say how")
+      }
+    }
+  }
+
   /// Rows of Qwen's embedding without a token get one in a GGUF file, which llama.cpp wants.
   @Test func everyRowHasATokenInTheFile() throws {
     let model = try LanguageModel(path: TinyModel.qwen2.folder)
