@@ -40,7 +40,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     try LiftedDocument.checkExport(to: output, as: format, elementType: type.elementType, replacing: force)
     let record = try AdapterRecord(directory: directory)
-    let path = try model.map(ModelStore.path(of:)) ?? ModelStore.path(ofBase: record.base, adapter: directory)
+    let path = try ModelStore.path(of: model, orBaseOf: (directory, record))
     let base = try LanguageModel(path: path, on: CPUBackend.shared)
     let lifted = try LiftedDocument(directory: directory, for: base)
     let check = try lifted.export(

@@ -44,7 +44,7 @@ struct MergeCommand: ParsableCommand {
       throw InputError.usage("--adapter", "none was given", remedy: "Name an adapter directory that lift adapt wrote.")
     }
     let record = try AdapterRecord(directory: first.directory)
-    let path = try model.map(ModelStore.path(of:)) ?? ModelStore.path(ofBase: record.base, adapter: first.directory)
+    let path = try ModelStore.path(of: model, orBaseOf: (first.directory, record))
     let base = try LanguageModel(path: path, on: CPUBackend.shared)
     let lifted = try parts.map { (try LiftedDocument(directory: $0.directory, for: base), $0.weight) }
     let merged = try MergedModel(lifted, into: base)

@@ -16,12 +16,6 @@ import Testing
     }
   }
 
-  private func loss(_ arguments: [String], in directory: String) throws -> String {
-    let result = try Tool.run(["score", "fox.txt", "--precision", "float32"] + arguments, in: directory)
-    #expect(result.status == 0, "\(result.errors)")
-    return result.output.split(separator: "\n").first { $0.hasPrefix("loss") }.map(String.init) ?? ""
-  }
-
   @Test(arguments: ["peft", "gguf", "mlx"]) func whatWasExportedComesBack(format: String) throws {
     try withAdapter { directory in
       let exported = try Tool.run(["export", "fox", "--format", format, "--output", "out"], in: directory)
@@ -31,9 +25,9 @@ import Testing
       #expect(imported.status == 0 && imported.errors.contains("back: a LoRA of rank 4 on 14 modules of "), "\(imported.errors)")
       let files = try FileManager.default.contentsOfDirectory(atPath: directory + "/back").sorted()
       #expect(files == ["adapter_config.json", "adapter_model.safetensors"])
-      let adapted = try loss(["--adapter", "fox"], in: directory)
-      #expect(try loss(["--adapter", "back", "--model", Tool.model], in: directory) == adapted)
-      #expect(try loss(["--model", Tool.model], in: directory) != adapted)
+      let adapted = try Tool.loss(["--adapter", "fox"], in: directory)
+      #expect(try Tool.loss(["--adapter", "back", "--model", Tool.model], in: directory) == adapted)
+      #expect(try Tool.loss(["--model", Tool.model], in: directory) != adapted)
     }
   }
 

@@ -18,20 +18,14 @@ import Testing
     }
   }
 
-  private func loss(_ arguments: [String], in directory: String) throws -> String {
-    let result = try Tool.run(["score", "fox.txt", "--precision", "float32"] + arguments, in: directory)
-    #expect(result.status == 0, "\(result.errors)")
-    return result.output.split(separator: "\n").first { $0.hasPrefix("loss") }.map(String.init) ?? ""
-  }
-
   @Test func theMergedModelComputesWhatTheAdapterDid() throws {
     try withAdapters { directory in
-      let adapted = try loss(["--adapter", "fox"], in: directory)
-      #expect(try loss(["--model", Tool.model], in: directory) != adapted)
+      let adapted = try Tool.loss(["--adapter", "fox"], in: directory)
+      #expect(try Tool.loss(["--model", Tool.model], in: directory) != adapted)
       for (format, output) in [("gguf", "merged.gguf"), ("safetensors", "merged")] {
         let result = try Tool.run(["merge", "--adapter", "fox", "--format", format, "--output", output], in: directory)
         #expect(result.status == 0 && result.errors.contains("\(output): written, logits differ by at most"), "\(result.errors)")
-        #expect(try loss(["--model", "./\(output)"], in: directory) == adapted)
+        #expect(try Tool.loss(["--model", "./\(output)"], in: directory) == adapted)
       }
       let small = try Tool.run(
         ["merge", "--adapter", "fox", "--format", "gguf", "--type", "q8_0", "--output", "merged.gguf", "--force"], in: directory)
@@ -48,7 +42,7 @@ import Testing
           ["merge", "--format", "gguf", "--output", "merged.gguf", "--force"] + adapters.flatMap { ["--adapter", $0] },
           in: directory)
         #expect(result.status == 0, "\(result.errors)")
-        return try loss(["--model", "merged.gguf"], in: directory)
+        return try Tool.loss(["--model", "merged.gguf"], in: directory)
       }
       let whole = try merged(["fox"])
       #expect(try merged(["fox=0.25", "fox=0.75"]) == whole)

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 import TestSupport
 
 /// The built command, run as a person would.
@@ -83,5 +84,14 @@ struct Tool {
     func text(_ file: URL) -> String { (try? String(contentsOf: file, encoding: .utf8)) ?? "" }
     return Result(
       status: running.process.terminationStatus, output: text(running.output), errors: text(running.errors))
+  }
+}
+
+extension Tool {
+  /// What `lift score` says of `fox.txt` in a directory, computed in float32.
+  static func loss(_ arguments: [String], in directory: String) throws -> String {
+    let result = try Tool.run(["score", "fox.txt", "--precision", "float32"] + arguments, in: directory)
+    #expect(result.status == 0, "\(result.errors)")
+    return result.output.split(separator: "\n").first { $0.hasPrefix("loss") }.map(String.init) ?? ""
   }
 }

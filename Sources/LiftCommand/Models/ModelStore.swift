@@ -56,8 +56,13 @@ struct ModelStore {
     return store.path(of: entry)
   }
 
+  /// The model that is named, else the base of an adapter.
+  static func path(of model: String?, orBaseOf adapter: (directory: String, record: AdapterRecord)) throws -> String {
+    try model.map(path(of:)) ?? path(ofBase: adapter.record.base, adapter: adapter.directory)
+  }
+
   /// The file of the model that an adapter was made for: where it was then, or wherever the same bytes are known to be.
-  static func path(ofBase base: AdapterRecord.Base, adapter: String) throws -> String {
+  private static func path(ofBase base: AdapterRecord.Base, adapter: String) throws -> String {
     if let store = try? ModelStore(), let entry = store.manifest.models.first(where: { $0.sha256 == base.hash }),
       store.isPresent(entry)
     {

@@ -76,10 +76,10 @@ struct ModelOptions: ParsableArguments {
 
   /// The model file that is meant: the one named, else the base of the adapter in use.
   func modelPath(for adapter: (directory: String, record: AdapterRecord)? = nil) throws -> String {
-    if let model { return try ModelStore.path(of: model) }
-    guard let adapter else {
+    if let adapter { return try ModelStore.path(of: model, orBaseOf: adapter) }
+    guard let model else {
       throw InputError.usage("--model", "none was given", remedy: "Give one; lift models list shows them.")
     }
-    return try ModelStore.path(ofBase: adapter.record.base, adapter: adapter.directory)
+    return try ModelStore.path(of: model)
   }
 }

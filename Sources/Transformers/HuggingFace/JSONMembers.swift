@@ -23,12 +23,6 @@ struct JSONMembers {
     self.init(members, at: path)
   }
 
-  /// Objects that each have these members; nil if one of them is something else.
-  static func list(_ values: [Any], at place: String) -> [JSONMembers]? {
-    let objects = values.compactMap { $0 as? [String: Any] }
-    return objects.count == values.count ? objects.map { JSONMembers($0, at: place) } : nil
-  }
-
   func has(_ key: String) -> Bool { members[key].map { !($0 is NSNull) } ?? false }
 
   func string(_ key: String) throws -> String? { try value(key, "a text") }
