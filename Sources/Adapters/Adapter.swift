@@ -40,6 +40,10 @@ public protocol Adapter: AnyObject {
   ///   - baseModel: Name of the base, for whoever loads the adapter elsewhere.
   ///   - metadata: Facts of our own, kept as strings beside the weights.
   func write(to directory: String, baseModel: String, metadata: [String: String]) throws
+
+  /// The matrices that it consists of, in the model's order.
+  /// - Precondition: No adapter is on the model.
+  func matrices(on model: LlamaModel) -> [AdapterMatrix]
 }
 
 extension Adapter {

@@ -22,9 +22,9 @@ public enum AdapterFiles {
     return kind
   }
 
-  /// The keys of `adapter_config.json`.
+  /// The keys of `adapter_config.json`, mlx-lm's as well.
   /// - Throws: ``InputError`` if there is none, or it is not a JSON object.
-  static func configurationKeys(_ directory: String) throws -> [String: Any] {
+  public static func configurationKeys(_ directory: String) throws -> [String: Any] {
     let path = "\(directory)/\(configuration)"
     guard let json = FileManager.default.contents(atPath: path) else {
       throw InputError.missing(

@@ -64,10 +64,3 @@ public struct LowRankUpdate {
     return Tensor(sums.map { Float(max(0, $0).squareRoot()) }, shape: [sums.count], on: backend)
   }
 }
-
-extension Tensor {
-  fileprivate func minus(_ other: Tensor) -> Tensor {
-    precondition(shape == other.shape, "LowRankUpdate: starts at \(other.shape), is \(shape)")
-    return Tensor(shape: shape, on: backend) { backend.weightedSum(1, region, -1, other.region, into: $0) }
-  }
-}

@@ -67,11 +67,10 @@ public struct AdapterRecord: Sendable, Equatable, Codable {
 extension AdapterRecord {
   /// Facts for the weights file, as strings.
   var metadata: [String: String] {
-    var facts = [
-      "lift_version": String(version), "document_sha256": document.hash, "base_sha256": base.hash,
-      "base_name": base.name, "seed": String(settings.seed), "steps": String(losses.count),
-    ]
-    facts["template_sha256"] = base.templateHash
+    var facts = base.metadata.merging([
+      "lift_version": String(version), "document_sha256": document.hash, "seed": String(settings.seed),
+      "steps": String(losses.count),
+    ]) { $1 }
     facts["final_loss"] = losses.last.map { String($0) }
     return facts
   }
@@ -128,7 +127,22 @@ extension AdapterRecord {
   }
 }
 
+extension AdapterRecord.DocumentFacts {
+  /// What to call the document: its title, else where it came from.
+  var name: String { title ?? source }
+}
+
 extension AdapterRecord.Base {
+  /// What metadata call ``hash``.
+  static let hashKey = "base_sha256"
+
+  /// Facts for the weights file of an adapter, as strings.
+  var metadata: [String: String] {
+    var facts = [Self.hashKey: hash, "base_name": name]
+    facts["template_sha256"] = templateHash
+    return facts
+  }
+
   /// The identity of a loaded model.
   public init(_ model: LanguageModel) throws {
     self.init(

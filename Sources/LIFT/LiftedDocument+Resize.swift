@@ -15,9 +15,15 @@ extension LiftedDocument {
         "rank", "the adapter is no LoRA, and has no rank", remedy: "Only LoRA can be resized.")
     }
     let (smaller, kept) = try adapter.resized(to: rank, for: model.model)
-    var record = record
-    record.parameterCount = smaller.parameterCount
-    record.resizedTo = rank
-    return (LiftedDocument(adapter: smaller, record: record), kept)
+    return (LiftedDocument(adapter: smaller, record: record.resized(to: rank, smaller)), kept)
+  }
+}
+
+extension AdapterRecord {
+  /// The record of the same adapter in a smaller rank.
+  public func resized(to rank: Int, _ smaller: LoRAAdapter) -> AdapterRecord {
+    var record = self
+    (record.parameterCount, record.resizedTo) = (smaller.parameterCount, rank)
+    return record
   }
 }

@@ -29,7 +29,8 @@ public struct LiftedDocument {
       missingTasks: set.missingTasks, drift: drift, divergence: history.divergence, ending: history.ending)
   }
 
-  init(adapter: any Adapter, record: AdapterRecord) {
+  /// An adapter that was read, with its record.
+  public init(adapter: any Adapter, record: AdapterRecord) {
     (self.adapter, self.record) = (adapter, record)
     (writing, writerFailure) = (nil, nil)
   }

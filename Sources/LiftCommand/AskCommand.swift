@@ -76,7 +76,7 @@ struct AskCommand: ParsableCommand {
     noteUnencodable(question, in: "question", loaded.model.tokenizer)
     if let text { noteChanges(to: text, by: loaded.model.tokenizer) }
     Interruption.watch(notice: "stopping")
-    let title = title ?? loaded.lifted?.record.document.title
+    let title = title ?? loaded.record?.document.title
     let prompt = Prompt(question: question, document: text?.text, title: title)
     if showPrompt { return try writePrompt(readOut.tokens(of: prompt), loaded.model) }
     let progress = PromptProgress(isQuiet: json)

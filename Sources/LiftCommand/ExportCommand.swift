@@ -7,19 +7,20 @@ import Transformers
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write an adapter for another program: PEFT, llama.cpp or mlx-lm.",
+    commandName: "export", abstract: "Write an adapter, whoever made it, for another program: PEFT, llama.cpp or mlx-lm.",
     discussion: """
       What was written is read again, and its logits are compared with the adapter's own, in float32.
 
       EXAMPLES
         lift export adapters/book --format gguf --output book-lora.gguf
         lift export adapters/book --format peft --type bf16 --output exports/book
+        lift export lora.gguf --model smollm2-135m-instruct --format mlx --output exports/lora
       """)
 
-  @Argument(help: "An adapter directory.", completion: .directory)
-  var directory: String
+  @Argument(help: "An adapter: a directory of lift, PEFT or mlx-lm, or a GGUF file.", completion: .file())
+  var adapter: String
 
-  @Option(help: "The base model, where it is no longer where it was: a name, a GGUF file or a folder of Hugging Face.")
+  @Option(help: "The base model, where it is no longer where it was or not known: a name, a GGUF file or a folder of Hugging Face.")
   var model: String?
 
   @Option(help: "peft, gguf (llama.cpp) or mlx.")
@@ -38,13 +39,13 @@ struct ExportCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    try LiftedDocument.checkExport(to: output, as: format, elementType: type.elementType, replacing: force)
-    let record = try AdapterRecord(directory: directory)
-    let path = try ModelStore.path(of: model, orBaseOf: (directory, record))
-    let base = try LanguageModel(path: path, on: CPUBackend.shared)
-    let lifted = try LiftedDocument(directory: directory, for: base)
-    let check = try lifted.export(
-      as: format, to: output, for: base, elementType: type.elementType, verifies: verify, replacing: force)
+    try format.checkOutput(output, elementType: type.elementType, replacing: force)
+    let loaded = try LoadedModel(model, adapter: adapter, on: CPUBackend.shared)
+    let check = try WorkProgress.run("answers", isQuiet: false) {
+      try loaded.adapter?.export(
+        as: format, to: output, for: loaded.model, record: loaded.record, elementType: type.elementType, verifies: verify,
+        replacing: force, onProgress: $0)
+    }
     note("\(output): written" + (check.map { ", \($0.summary)" } ?? ", not read again"))
   }
 }

@@ -8,45 +8,47 @@ import Transformers
 struct LoadedModel {
   let model: LanguageModel
   let adapter: (any Adapter)?
-  /// What is known of how the adapter was made; nil for one that another program made.
-  let lifted: LiftedDocument?
+  /// How the adapter was made; nil for one that another program made.
+  let record: AdapterRecord?
 
-  /// - Parameter adapter: An adapter directory. Its base is the model unless another is named; of one that another program
+  /// - Parameter adapter: An adapter in any form. Its base is the model unless another is named; of one that another program
   ///   made, the base must be named.
-  init(_ options: ModelOptions, adapter directory: String?) throws {
-    let backend = try options.compute.backend()
-    guard let directory else {
-      model = try LanguageModel(path: try options.modelPath(), on: backend)
-      (adapter, lifted) = (nil, nil)
-      return
-    }
-    guard AdapterRecord.isPresent(in: directory) || !AdapterFiles.arePresent(in: directory) else {
-      guard options.model != nil else {
-        throw InputError.usage(
-          "--model", "none was given, and \(directory), which another program made, does not say which it was made for",
-          remedy: "Give its base model.")
-      }
-      model = try LanguageModel(path: try options.modelPath(), on: backend)
-      adapter = try AdapterConfiguration.load(directory: directory, for: model.model)
-      lifted = nil
-      note("\(directory): made by another program, so it is not known whether \(model.name) is its base")
-      return
-    }
-    let record = try AdapterRecord(directory: directory)
-    model = try LanguageModel(path: try options.modelPath(for: (directory, record)), on: backend)
-    let lifted = try LiftedDocument(directory: directory, for: model)
-    (adapter, self.lifted) = (lifted.adapter, lifted)
-    if record.ending == .stopped {
-      note("\(directory): its training was stopped after step \(record.stepKept) of \(record.stepsPlanned)")
-    }
-    if let divergence = record.divergence {
-      note("\(directory): its training ended at step \(divergence.step) of \(record.stepsPlanned), where the loss was not finite")
-    }
+  init(_ options: ModelOptions, adapter path: String?) throws {
+    try self.init(options.model, adapter: path, on: options.compute.backend())
+  }
+
+  /// - Parameter name: The model that was named, if one was.
+  init(_ name: String?, adapter path: String?, on backend: CPUBackend) throws {
+    let stored = try path.map(StoredAdapter.init)
+    model = try LanguageModel(path: try ModelStore.path(of: name, orBaseOf: stored), on: backend)
+    (adapter, record) = (try stored?.load(for: model), stored?.record)
+    try stored?.noteDoubts(about: model)
   }
 
   /// Runs `body` with the adapter, if there is one, on the model.
   func withAdapter<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard let adapter else { return try body() }
     return try Adapters.withAdapter(adapter, on: model.model, body)
+  }
+}
+
+extension StoredAdapter {
+  /// Says what may be wrong with it on this model.
+  func noteDoubts(about model: LanguageModel) throws {
+    guard let record else {
+      if let baseHash {
+        guard try baseHash != LanguageModel.hash(path: model.path) else { return }
+        note("\(path): it was made for another model file than \(model.path) (SHA-256 \(baseHash.prefix(12))…)")
+      } else {
+        note("\(path): made by another program, so it is not known whether \(model.name) is its base")
+      }
+      return
+    }
+    if record.ending == .stopped {
+      note("\(path): its training was stopped after step \(record.stepKept) of \(record.stepsPlanned)")
+    }
+    if let divergence = record.divergence {
+      note("\(path): its training ended at step \(divergence.step) of \(record.stepsPlanned), where the loss was not finite")
+    }
   }
 }

@@ -18,7 +18,7 @@ struct LiftCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AdaptCommand.self, PlanCommand.self, AskCommand.self, ShowCommand.self, InspectCommand.self, AdapterCommand.self,
+      AdaptCommand.self, PlanCommand.self, AskCommand.self, ShowCommand.self, InspectCommand.self, CompareCommand.self, AdapterCommand.self,
       ExportCommand.self, ImportCommand.self, MergeCommand.self,
       GenerateCommand.self, ScoreCommand.self, RunCommand.self, EvaluateCommand.self, RecipesCommand.self, RunsCommand.self,
       BenchCommand.self, ModelsCommand.self,

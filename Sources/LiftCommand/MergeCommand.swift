@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Foundation
 import Kernels
 import LIFT
 import Transformers
@@ -16,10 +17,11 @@ struct MergeCommand: ParsableCommand {
         lift merge --adapter adapters/book=0.5 --adapter adapters/notes --format safetensors --output models/both
       """)
 
-  @Option(help: "An adapter directory, with a weight behind = if it is to be another than 1; may be repeated.", completion: .directory)
+  @Option(
+    help: "An adapter in any form, with a weight behind = if it is to be another than 1; may be repeated.", completion: .file())
   var adapter: [String] = []
 
-  @Option(help: "The base model, where it is no longer where it was: a name, a GGUF file or a folder of Hugging Face.")
+  @Option(help: "The base model, where it is no longer where it was or not known: a name, a GGUF file or a folder of Hugging Face.")
   var model: String?
 
   @Option(help: "safetensors, a folder as transformers reads it, or gguf.")
@@ -41,21 +43,27 @@ struct MergeCommand: ParsableCommand {
     try MergedModel.check(output, as: format, elementType: type.elementType, replacing: force)
     let parts = try adapter.map(Self.part)
     guard let first = parts.first else {
-      throw InputError.usage("--adapter", "none was given", remedy: "Name an adapter directory that lift adapt wrote.")
+      throw InputError.usage("--adapter", "none was given", remedy: "Name an adapter, such as a directory that lift adapt wrote.")
     }
-    let record = try AdapterRecord(directory: first.directory)
-    let path = try ModelStore.path(of: model, orBaseOf: (first.directory, record))
-    let base = try LanguageModel(path: path, on: CPUBackend.shared)
-    let lifted = try parts.map { (try LiftedDocument(directory: $0.directory, for: base), $0.weight) }
-    let merged = try MergedModel(lifted, into: base)
-    let check = try merged.write(
-      to: output, as: format, elementType: type.elementType, verifies: verify, replacing: force)
+    let base = try LanguageModel(
+      path: try ModelStore.path(of: model, orBaseOf: StoredAdapter(path: first.path)), on: CPUBackend.shared)
+    let adapters = try parts.map { part in
+      let stored = try StoredAdapter(path: part.path), adapter = try stored.load(for: base)
+      try stored.noteDoubts(about: base)
+      return (adapter, part.weight)
+    }
+    let check = try WorkProgress.run("answers", isQuiet: false) { progress in
+      try MergedModel(adapters, into: base, verifies: verify, onProgress: progress).write(
+        to: output, as: format, elementType: type.elementType, replacing: force, onProgress: progress)
+    }
     note("\(output): written" + (check.map { ", \($0.summary)" } ?? ", not read again"))
   }
 
-  /// `DIRECTORY` or `DIRECTORY=WEIGHT`; a directory's own name may end so, too.
-  private static func part(_ text: String) throws -> (directory: String, weight: Float) {
-    guard !AdapterRecord.isPresent(in: text), let sign = text.lastIndex(of: "="), let weight = Float(text[text.index(after: sign)...]) else { return (text, 1) }
+  /// `PATH` or `PATH=WEIGHT`; a path of its own may end so, too.
+  private static func part(_ text: String) throws -> (path: String, weight: Float) {
+    guard !FileManager.default.fileExists(atPath: text), let sign = text.lastIndex(of: "="),
+      let weight = Float(text[text.index(after: sign)...])
+    else { return (text, 1) }
     guard weight.isFinite, weight != 0 else {
       throw InputError.usage("--adapter", "the weight of \(text) is not a number other than 0")
     }

@@ -6,7 +6,7 @@ import Testing
 /// anew, and the difference shows in the review.
 @Suite struct HelpTests {
   static let commands = [
-    "", "adapt", "plan", "ask", "show", "show examples", "inspect", "adapter", "adapter resize", "export", "import", "merge", "generate", "score", "run", "evaluate", "recipes",
+    "", "adapt", "plan", "ask", "show", "show examples", "inspect", "compare", "adapter", "adapter resize", "export", "import", "merge", "generate", "score", "run", "evaluate", "recipes",
     "recipes list", "recipes show",
     "recipes copy", "recipes check", "runs", "runs list", "runs show", "runs compare", "runs plot", "bench", "bench gemm",
     "bench train", "bench prefill", "bench decode", "bench batch", "bench load", "models", "models list", "models pull", "models show",

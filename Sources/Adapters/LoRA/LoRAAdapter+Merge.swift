@@ -28,7 +28,7 @@ extension LoRAAdapter {
 
 extension LoRAAdapter.Update {
   /// `W + ΔW`, or `m / ‖W + ΔW‖ ∘ (W + ΔW)`, in memory of its own.
-  fileprivate func merged(with base: any LinearLayer & LinearMap) -> Tensor {
+  func merged(with base: any LinearLayer & LinearMap) -> Tensor {
     let weight = values.added(to: base.weightValues), width = base.inputSize
     guard let magnitude else { return weight }
     for (index, length) in magnitude.value.floats.enumerated() {

@@ -14,6 +14,12 @@ extension Tensor {
     return x0.multiplied(y0).recorded(from: [x, y]) { dz in [dz.multiplied(y0), dz.multiplied(x0)] }
   }
 
+  /// `x − y`, value by value, outside of any tape and in memory of its own.
+  package func minus(_ other: Tensor) -> Tensor {
+    precondition(shape == other.shape, "minus: shapes \(shape) and \(other.shape)")
+    return Tensor(shape: shape, on: backend) { backend.weightedSum(1, region, -1, other.region, into: $0) }
+  }
+
   /// `α · x`.
   public func scaled(by alpha: Float) -> Tensor {
     unrecordedScale(alpha).recorded(from: [self]) { dz in [dz.unrecordedScale(alpha)] }

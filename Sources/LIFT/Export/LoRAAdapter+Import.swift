@@ -27,8 +27,7 @@ extension LoRAAdapter {
   public func save(to directory: String, for model: LanguageModel, replacing: Bool = false) throws {
     try Self.checkOutput(directory, replacing: replacing)
     try OutputDirectory.write(to: directory, replacing: replacing) { temporary in
-      try write(
-        to: temporary, baseModel: model.name, metadata: ["base_sha256": try LanguageModel.hash(path: model.path)])
+      try write(to: temporary, baseModel: model.name, metadata: try AdapterRecord.Base(model).metadata)
     }
   }
 }

@@ -20,33 +20,41 @@ public struct MergedModel {
   }
 
   private let model: LanguageModel
-  private let bare: ProbeAnswer
-  private let merged: ProbeAnswer
+  /// What the model says to a probe without and with the adapters; nil if what is written is not compared.
+  private let answers: (bare: ProbeAnswer, merged: ProbeAnswer)?
 
   /// Merges adapters into a model, which is changed, in float32:
   ///
   ///     W ← W + Σ weight · ΔW
   ///
+  /// - Parameters:
+  ///   - verifies: Whether what will be written is to be read again and compared.
+  ///   - onProgress: Called with how many of three answers are there; the third is that of what was written.
   /// - Throws: ``InputError`` for adapters that cannot be merged, or not with others or by a part: the model is then of no
   ///   more use.
-  public init(_ adapters: [(lifted: LiftedDocument, weight: Float)], into model: LanguageModel) throws {
+  public init(
+    _ adapters: [(adapter: any Adapter, weight: Float)], into model: LanguageModel, verifies: Bool = true,
+    onProgress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws {
     self.model = model
-    bare = try ProbeAnswer(model)
-    for (lifted, weight) in adapters {
+    let bare = verifies ? try ProbeAnswer(model) : nil
+    if verifies { try onProgress(1, 3) }
+    for (adapter, weight) in adapters {
       let isWhole = adapters.count == 1 && weight == 1
-      if !isWhole, let lora = lifted.adapter as? LoRAAdapter {
+      if !isWhole, let lora = adapter as? LoRAAdapter {
         try lora.weighted(by: weight, for: model.model).merge(into: model.model)
       } else if isWhole {
-        try lifted.adapter.merge(into: model.model)
+        try adapter.merge(into: model.model)
       } else {
         throw InputError.usage(
           "adapter", "only LoRA can be merged by a part or beside others", remedy: "Merge this adapter alone, and whole.")
       }
     }
-    merged = try ProbeAnswer(model)
+    answers = try bare.map { ($0, try ProbeAnswer(model)) }
+    if verifies { try onProgress(2, 3) }
   }
 
-  /// Finds out, before a model is loaded, whether ``write(to:as:elementType:verifies:replacing:)`` can.
+  /// Finds out, before a model is loaded, whether ``write(to:as:elementType:replacing:onProgress:)`` can.
   /// - Throws: ``InputError`` if the format has no such values, or the output cannot be written.
   public static func check(_ path: String, as format: Format, elementType: ElementType, replacing: Bool) throws {
     try elementType.check(format.elementTypes, format: format.rawValue)
@@ -59,14 +67,15 @@ public struct MergedModel {
     }
   }
 
-  /// Writes the model with tokenizer, template and configuration, reads it again, and compares what both compute; whole or
-  /// not at all.
+  /// Writes the model with tokenizer, template and configuration, reads it again, and compares what both compute, unless that
+  /// is not wanted; whole or not at all.
   ///
   /// - Returns: What rounding to the type costs; nil if it was not read again.
   /// - Throws: ``InputError`` if what was read again computes something else, or if the output cannot be written.
   @discardableResult
   public func write(
-    to path: String, as format: Format, elementType: ElementType, verifies: Bool = true, replacing: Bool = false
+    to path: String, as format: Format, elementType: ElementType, replacing: Bool = false,
+    onProgress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> ExportCheck? {
     try Self.check(path, as: format, elementType: elementType, replacing: replacing)
     func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
@@ -74,9 +83,10 @@ public struct MergedModel {
       throw InputError.usage(path, "this is the base model", remedy: "Choose another output.")
     }
     func check(_ written: String) throws -> ExportCheck? {
-      guard verifies else { return nil }
-      var check = ExportCheck(
-        bare: bare, before: merged, after: try ProbeAnswer(LanguageModel(path: written, on: model.model.backend)))
+      guard let (bare, merged) = answers else { return nil }
+      let after = try ProbeAnswer(LanguageModel(path: written, on: model.model.backend))
+      try onProgress(3, 3)
+      var check = ExportCheck(bare: bare, before: merged, after: after)
       check.tolerance = max(check.tolerance, elementType.modelRounding * merged.largestLogit)
       try check.throwIfTooLarge(path)
       return check

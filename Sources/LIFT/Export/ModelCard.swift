@@ -4,44 +4,48 @@ import Adapters
 struct ModelCard {
   static let fileName = "README.md"
 
-  private let record: AdapterRecord
+  private let origin: ExportOrigin
   private let format: AdapterFormat
   private let adapter: LoRAAdapter
   private let check: ExportCheck?
 
-  init(_ record: AdapterRecord, _ adapter: LoRAAdapter, _ format: AdapterFormat, check: ExportCheck?) {
-    (self.record, self.adapter, self.format, self.check) = (record, adapter, format, check)
+  init(_ origin: ExportOrigin, _ adapter: LoRAAdapter, _ format: AdapterFormat, check: ExportCheck?) {
+    (self.origin, self.adapter, self.format, self.check) = (origin, adapter, format, check)
   }
 
   var text: String {
-    let settings = record.settings
-    var lines = [
-      "# \(line("\(record.base.name), \(record.document.name)"))", "",
-      "A LoRA adapter that has absorbed one document, made by lift (Long Input Fine-Tuning, arXiv:2412.13626, 2502.14644).",
+    let record = origin.record
+    let lines = [
+      "# \(line(origin.title))", "",
+      record == nil
+        ? "A LoRA adapter that another program made, brought into this form by lift."
+        : "A LoRA adapter that has absorbed one document, made by lift (Long Input Fine-Tuning, arXiv:2412.13626, 2502.14644).",
       "",
       "| | |", "| --- | --- |",
-      row("base model", "\(record.base.name), SHA-256 `\(record.base.hash)`"),
-      row("chat template", record.base.templateHash.map { "SHA-256 `\($0)`" } ?? "none"),
-      row("document", "\(record.document.name), \(record.document.tokens) tokens, SHA-256 `\(record.document.hash)`"),
-      row("licence", "that of the base model, and that of the document"),
+      row("base model", "\(origin.base.name), SHA-256 `\(origin.base.hash)`"),
+      row("chat template", origin.base.templateHash.map { "SHA-256 `\($0)`" } ?? "none"),
+      row("licence", "that of the base model, and that of \(record == nil ? "the adapter" : "the document")"),
       row(
         "adapter",
         "\(adapter.configuration.usesWeightDecomposition ? "DoRA" : "LoRA") of rank "
           + adapter.plainRanks.map(String.init).joined(separator: ", ")),
-      row("training", "\(record.losses.count) of \(record.stepsPlanned) steps, seed \(settings.seed), in \(record.precision)"),
-      row("last loss", record.losses.last.map { "\($0) nats a token" } ?? "none"),
     ]
-    if let drift = record.drift {
-      lines.append(row("drift", "\(drift.kept) nats a token on texts of the base model's own"))
-    }
-    lines.append(
+    let checked = row(
+      "checked", check.map { "read again, logits within \($0.largestDifference) over \($0.positions) positions" } ?? "no")
+    let source = record == nil
+      ? [] : ["", "Every setting of the training is in `lift.json` of the adapter that this was exported from."]
+    return (lines + (record.map(facts) ?? []) + [checked] + source + ["", "## Use", ""] + use).joined(separator: "\n") + "\n"
+  }
+
+  /// How it was made.
+  private func facts(_ record: AdapterRecord) -> [String] {
+    let document = record.document
+    return [
+      row("document", "\(document.name), \(document.tokens) tokens, SHA-256 `\(document.hash)`"),
       row(
-        "checked",
-        check.map {
-          "read again, logits within \($0.largestDifference) over \($0.positions) positions"
-        } ?? "no"))
-    lines += ["", "Every setting of the training is in `lift.json` of the adapter that this was exported from.", "", "## Use", ""]
-    return (lines + use).joined(separator: "\n") + "\n"
+        "training", "\(record.losses.count) of \(record.stepsPlanned) steps, seed \(record.settings.seed), in \(record.precision)"),
+      row("last loss", record.losses.last.map { "\($0) nats a token" } ?? "none"),
+    ] + (record.drift.map { [row("drift", "\($0.kept) nats a token on texts of the base model's own")] } ?? [])
   }
 
   private func row(_ name: String, _ value: String) -> String {
@@ -62,8 +66,8 @@ struct ModelCard {
       "base = AutoModelForCausalLM.from_pretrained(\"BASE\")",
       "model = PeftModel.from_pretrained(base, \"\(peft.path)\")", "```", "",
       "llama.cpp\(gguf.note):", "", "    llama-cli -m BASE.gguf --lora \(gguf.path)", "",
-      "mlx-lm\(mlx.note):", "", "    mlx_lm.generate --model BASE --adapter-path \(mlx.path) --prompt \"…\"", "",
-      "It was trained in the base model's chat template, with one question as the only message.",
-    ]
+      "mlx-lm\(mlx.note):", "", "    mlx_lm.generate --model BASE --adapter-path \(mlx.path) --prompt \"…\"",
+    ] + (origin.record == nil
+      ? [] : ["", "It was trained in the base model's chat template, with one question as the only message."])
   }
 }

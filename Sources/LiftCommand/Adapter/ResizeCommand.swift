@@ -16,8 +16,8 @@ struct ResizeCommand: ParsableCommand {
         lift adapter resize adapters/book --rank 8 --output adapters/book-8
       """)
 
-  @Argument(help: "An adapter directory.", completion: .directory)
-  var directory: String
+  @Argument(help: "An adapter: a directory of lift, PEFT or mlx-lm, or a GGUF file.", completion: .file())
+  var adapter: String
 
   @OptionGroup(title: "Model") var model: ModelOptions
 
@@ -32,16 +32,20 @@ struct ResizeCommand: ParsableCommand {
 
   func run() throws {
     try LiftedDocument.checkOutput(output, replacing: force)
-    // What another program made has no record, which the new one is to have.
-    _ = try AdapterRecord(directory: directory)
-    let loaded = try LoadedModel(model, adapter: directory)
-    guard let lifted = loaded.lifted else { preconditionFailure("ResizeCommand: no adapter") }
-    let (resized, kept) = try lifted.resized(to: rank, for: loaded.model)
-    try resized.save(to: output, replacing: force)
+    let loaded = try LoadedModel(model, adapter: adapter)
+    guard let lora = loaded.adapter as? LoRAAdapter else {
+      throw InputError.usage("rank", "the adapter is no LoRA, and has no rank", remedy: "Only LoRA can be resized.")
+    }
+    let (resized, kept) = try lora.resized(to: rank, for: loaded.model.model)
+    if let record = loaded.record {
+      try LiftedDocument(adapter: resized, record: record.resized(to: rank, resized)).save(to: output, replacing: force)
+    } else {
+      try resized.save(to: output, for: loaded.model, replacing: force)
+    }
     try writeOutput(Self.table(kept))
     note(
       "\(output): \(Format.fixed(100 * Self.share(kept), 2)) % of the change kept, "
-        + "\(Format.count(resized.record.parameterCount)) of \(Format.count(lifted.record.parameterCount)) parameters")
+        + "\(Format.count(resized.parameterCount)) of \(Format.count(lora.parameterCount)) parameters")
   }
 
   /// A row for each layer, a column for each kind of module, in per cent.

@@ -1,29 +1,79 @@
+import Adapters
 import Foundation
 import LIFT
+import TensorFiles
 
-/// What an adapter's record says, as people read it.
+/// What is known of an adapter, as people read it.
 struct AdapterFacts {
-  let directory: String
+  let stored: StoredAdapter
+  /// What PEFT's configuration calls it: `LORA`, or one of our own.
   let kind: String
-  let record: AdapterRecord
+  /// Empty if its base is not at hand.
+  private let matrices: [AdapterMatrix]
+  private let keys: [(name: String, value: String)]
+
+  init(_ stored: StoredAdapter, matrices: [AdapterMatrix] = []) throws {
+    (self.stored, self.matrices) = (stored, matrices)
+    kind = stored.format == .peft ? try AdapterFiles.kind(stored.path) : "LORA"
+    keys = stored.record == nil ? try Self.keys(stored) : []
+  }
 
   /// The same for programs.
   struct Line: Encodable {
-    var directory: String
+    var path: String
+    var format: String
     var kind: String
-    var record: AdapterRecord
+    var record: AdapterRecord?
+    /// Of an adapter without a record, what its files say.
+    var keys: [String: String]?
+    var matrices: [MatrixNorm]?
     var gates: [GateReading]?
 
-    init(facts: AdapterFacts, gates: [GateReading]) {
-      (directory, kind, record) = (facts.directory, facts.kind, facts.record)
+    init(_ facts: AdapterFacts, _ norms: [MatrixNorm], _ gates: [GateReading]) {
+      (path, format, kind) = (facts.stored.path, facts.stored.format.rawValue, facts.kind)
+      record = facts.stored.record
+      keys = record == nil ? Dictionary(facts.keys.map { ($0.name, $0.value) }) { $1 } : nil
+      matrices = norms.isEmpty ? nil : norms
       self.gates = gates.isEmpty ? nil : gates
     }
   }
 
   var text: String {
+    let facts = all, width = facts.map(\.name.count).max() ?? 0
+    return facts.map { name, value in
+      "\(name)\(String(repeating: " ", count: width - name.count))  \(printable(value))\n"
+    }.joined()
+  }
+
+  /// Every fact with its name.
+  var all: [(name: String, value: String)] {
+    let forms: [AdapterFormat: String] = [.peft: "PEFT", .gguf: "GGUF", .mlx: "mlx-lm"]
+    return [("adapter", "\(stored.path) (\(forms[stored.format] ?? stored.format.rawValue))"), ("kind", kind)] + shape
+      + (stored.record.map(Self.facts) ?? keys)
+  }
+
+  /// Ranks, scales and modules.
+  private var shape: [(name: String, value: String)] {
+    /// One value for all, or each with the number of matrices that have it.
+    func spread<Value: Hashable & Comparable>(_ values: [Value], _ text: (Value) -> String) -> String {
+      let counts = Dictionary(grouping: values, by: { $0 }).mapValues(\.count).sorted { $0.key < $1.key }
+      return counts.count == 1 ? text(counts[0].key) : counts.map { "\(text($0.key)) on \($0.value)" }.joined(separator: ", ")
+    }
+    let ranks = matrices.compactMap(\.rank), scales = matrices.compactMap(\.scale)
+    let layers = Dictionary(grouping: matrices.filter { $0.layer != nil }, by: \.name).mapValues(\.count)
+    var names: [String] = []
+    for matrix in matrices where matrix.layer != nil && !names.contains(matrix.name) { names.append(matrix.name) }
+    let modules = Set(layers.values).count == 1
+      ? "\(names.joined(separator: ", ")), in \(layers.values.first ?? 0) layers"
+      : names.map { "\($0) in \(layers[$0] ?? 0) layers" }.joined(separator: ", ")
+    return (ranks.isEmpty ? [] : [("rank", spread(ranks) { "\($0)" })])
+      + (scales.isEmpty ? [] : [("scale", spread(scales) { Format.significant(Double($0)) })])
+      + (names.isEmpty ? [] : [("modules", modules)])
+  }
+
+  private static func facts(_ record: AdapterRecord) -> [(name: String, value: String)] {
     let document = record.document, base = record.base
     var facts = [
-      ("kind", kind),
       ("document", "\(document.source), \(Format.count(document.tokens)) tokens, SHA-256 \(document.hash.prefix(12))…"),
       ("base", "\(base.name), SHA-256 \(base.hash.prefix(12))…"),
       ("parameters", Format.count(record.parameterCount)),
@@ -33,7 +83,7 @@ struct AdapterFacts {
       ),
       ("precision", record.precision),
     ]
-    if let title = document.title { facts.insert(("title", title), at: 2) }
+    if let title = document.title { facts.insert(("title", title), at: 1) }
     if let first = record.losses.first, let last = record.losses.last {
       facts.append(("loss", "\(Format.fixed(first, 4)) at first, \(Format.fixed(last, 4)) at last, nats a token"))
     }
@@ -46,28 +96,37 @@ struct AdapterFacts {
     if let divergence = record.divergence {
       facts.append(("diverged", "at step \(divergence.step), on \(divergence.examples.prefix(3).joined(separator: ", "))"))
     }
-    facts += settings
-    let width = facts.map(\.0.count).max() ?? 0
-    return facts.map { name, value in
-      "\(name)\(String(repeating: " ", count: width - name.count))  \(printable(value))\n"
-    }.joined()
+    return facts + settings(record)
   }
 
   /// All settings by their names in `lift.json`, in its order.
-  private var settings: [(String, String)] {
+  private static func settings(_ record: AdapterRecord) -> [(name: String, value: String)] {
     guard let json = try? JSONEncoder().encode(record.settings),
       let object = try? JSONSerialization.jsonObject(with: json)
     else { return [] }
-    func flat(_ name: String, _ value: Any) -> [(String, String)] {
-      switch value {
-      case let object as [String: Any]:
-        object.sorted { $0.key < $1.key }.flatMap { flat(name.isEmpty ? $0.key : "\(name).\($0.key)", $0.value) }
-      case let list as [Any]: [(name, list.map { "\($0)" }.joined(separator: ", "))]
-      case let number as NSNumber where number.isBoolean: [(name, number.boolValue ? "yes" : "no")]
-      default: [(name, "\(value)")]
-      }
-    }
     return flat("", object)
+  }
+
+  /// The keys that another program wrote, by its own names, and the strings beside the weights.
+  private static func keys(_ stored: StoredAdapter) throws -> [(name: String, value: String)] {
+    if stored.format == .gguf {
+      let metadata = try GGUFFile(path: stored.path).metadata
+      return metadata.keys.map { ($0, metadata[$0]?.plainText ?? "") }
+    }
+    let configuration = flat("", try AdapterFiles.configurationKeys(stored.path)).filter { $0.name != "peft_type" }
+    return configuration + stored.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// A JSON object with the names of nested keys joined by dots; what holds nothing is left out.
+  private static func flat(_ name: String, _ value: Any) -> [(name: String, value: String)] {
+    switch value {
+    case let object as [String: Any]:
+      object.sorted { $0.key < $1.key }.flatMap { flat(name.isEmpty ? $0.key : "\(name).\($0.key)", $0.value) }
+    case let list as [Any]: list.isEmpty ? [] : [(name, list.map { "\($0)" }.joined(separator: ", "))]
+    case let number as NSNumber where number.isBoolean: [(name, number.boolValue ? "yes" : "no")]
+    case is NSNull: []
+    default: [(name, "\(value)")]
+    }
   }
 }
 

@@ -25,14 +25,16 @@ struct GateReading: Encodable {
   var gates: [[Double]]
 
   /// The document, if it is there, and a text that the adapter does not know.
-  static func texts(document path: String?, other: String?, _ record: AdapterRecord) throws -> [Text] {
+  static func texts(document path: String?, other: String?, _ record: AdapterRecord?) throws -> [Text] {
     var texts: [Text] = []
     if let path {
       texts.append(Text(name: path, document: try Document(path: path)))
-    } else if let found = try? Document(path: record.document.source), found.hash == record.document.hash {
-      texts.append(Text(name: record.document.source, document: found))
-    } else {
-      note("\(record.document.source): the document is not there as it was; give it with --document to see its gates")
+    } else if let known = record?.document {
+      if let found = try? Document(path: known.source), found.hash == known.hash {
+        texts.append(Text(name: known.source, document: found))
+      } else {
+        note("\(known.source): the document is not there as it was; give it with --document to see its gates")
+      }
     }
     if let other {
       texts.append(Text(name: other, document: try Document(path: other)))
@@ -43,9 +45,9 @@ struct GateReading: Encodable {
   }
 
   /// Reads the gates with the adapter on its base model.
-  static func read(_ texts: [Text], directory: String, options: ModelOptions, isQuiet: Bool) throws -> [GateReading] {
-    let loaded = try LoadedModel(options, adapter: directory), language = loaded.model
-    guard let adapter = loaded.lifted?.adapter as? GatedMemoryAdapter else { return [] }
+  static func read(_ texts: [Text], _ loaded: LoadedModel, isQuiet: Bool) throws -> [GateReading] {
+    guard let adapter = loaded.adapter as? GatedMemoryAdapter else { return [] }
+    let language = loaded.model
     let window = min(longestWindow, language.model.configuration.contextLength)
     let tokens = texts.map {
       language.tokenizer.encode($0.document.text, specialTokens: .asText, addingBOS: language.tokenizer.addsBOS)

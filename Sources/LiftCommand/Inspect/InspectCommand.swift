@@ -11,16 +11,20 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Show what an adapter is made of, and how far the gates of its memory are open.",
     discussion: """
+      How it was made, or, where another program made it, what that wrote; with the base model, ranks, modules, and how much \
+      each weight changes: the Frobenius norm of the change, and its share of the weight's own.
+
       Gates, which only adapters of the kind GATED_MEMORY have, are read with the base model: on the adapter's document
       and on another text. Where a gate is wider open on the document, that head takes more of the document from its memory.
 
       EXAMPLES
         lift inspect adapters/book
         lift inspect adapters/book --other newspaper.txt --heatmap gates.svg
+        lift inspect lora.gguf --model smollm2-135m-instruct
       """)
 
-  @Argument(help: "An adapter directory.", completion: .directory)
-  var directory: String
+  @Argument(help: "An adapter: a directory of lift, PEFT or mlx-lm, or a GGUF file.", completion: .file())
+  var adapter: String
 
   @OptionGroup(title: "Model") var model: ModelOptions
 
@@ -40,28 +44,41 @@ struct InspectCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let record = try AdapterRecord(directory: directory), kind = try AdapterFiles.kind(directory)
-    let facts = AdapterFacts(directory: directory, kind: kind, record: record)
-    var gates: [GateReading] = []
-    if kind == GatedMemoryAdapter.kind {
+    let stored = try StoredAdapter(path: adapter), facts = try AdapterFacts(stored)
+    let hasGates = facts.kind == GatedMemoryAdapter.kind
+    var texts: [GateReading.Text] = []
+    if hasGates {
       if let heatmap { try OutputFile.check(heatmap, replacing: force, mark: "<?xml", kind: "a drawing") }
       // Before the model is read: it takes a while, and what is wrong here is known now.
-      let texts = try GateReading.texts(document: document, other: other, record)
-      do {
-        gates = try GateReading.read(texts, directory: directory, options: model, isQuiet: json)
-      } catch let error as InputError where error.kind == .missing && heatmap == nil {
-        // Without the base, the facts are still worth reading.
-        note("\(error.description) The gates are left out")
-      }
+      texts = try GateReading.texts(document: document, other: other, stored.record)
     } else if let option = [("--document", document), ("--other", other), ("--heatmap", heatmap)]
       .first(where: { $1 != nil })
     {
       throw InputError.usage(
-        option.0, "\(directory) is of the kind \(kind), which has no gates", remedy: "Leave the option out.")
+        option.0, "\(adapter) is of the kind \(facts.kind), which has no gates", remedy: "Leave the option out.")
     }
+    guard let loaded = try loaded(stored), let found = loaded.adapter else { return try write(facts) }
+    let norms = try WorkProgress.run("matrices", isQuiet: json) { try found.norms(on: loaded.model.model, onProgress: $0) }
+    let gates = hasGates ? try GateReading.read(texts, loaded, isQuiet: json) : []
     if let heatmap { try OutputFile.write(gateHeatMaps(gates.map { ($0.text, $0.gates) }), to: heatmap) }
-    if json { return try writeJSONLine(AdapterFacts.Line(facts: facts, gates: gates)) }
-    try writeOutput(facts.text + gates.map { "\n" + $0.table }.joined())
+    try write(AdapterFacts(stored, matrices: found.matrices(on: loaded.model.model)), norms, gates)
     if let heatmap { note("gates drawn: \(heatmap)") }
+  }
+
+  /// The adapter on its base; nil, with a word about it, if that is not at hand: the facts are still worth reading.
+  private func loaded(_ stored: StoredAdapter) throws -> LoadedModel? {
+    guard model.model == nil, heatmap == nil else { return try LoadedModel(model, adapter: adapter) }
+    do {
+      _ = try ModelStore.path(of: nil, orBaseOf: stored)
+    } catch let error as InputError {
+      note("\(error.description) What needs it is left out")
+      return nil
+    }
+    return try LoadedModel(model, adapter: adapter)
+  }
+
+  private func write(_ facts: AdapterFacts, _ norms: [MatrixNorm] = [], _ gates: [GateReading] = []) throws {
+    if json { return try writeJSONLine(AdapterFacts.Line(facts, norms, gates)) }
+    try writeOutput(facts.text + NormTable(norms: norms).text + gates.map { "\n" + $0.table }.joined())
   }
 }

@@ -57,20 +57,28 @@ struct ModelStore {
   }
 
   /// The model that is named, else the base of an adapter.
-  static func path(of model: String?, orBaseOf adapter: (directory: String, record: AdapterRecord)) throws -> String {
-    try model.map(path(of:)) ?? path(ofBase: adapter.record.base, adapter: adapter.directory)
+  static func path(of model: String?, orBaseOf adapter: StoredAdapter?) throws -> String {
+    if let model { return try path(of: model) }
+    if let adapter { return try path(ofBaseOf: adapter) }
+    throw InputError.usage("--model", "none was given", remedy: "Give one; lift models list shows them.")
   }
 
   /// The file of the model that an adapter was made for: where it was then, or wherever the same bytes are known to be.
-  private static func path(ofBase base: AdapterRecord.Base, adapter: String) throws -> String {
-    if let store = try? ModelStore(), let entry = store.manifest.models.first(where: { $0.sha256 == base.hash }),
+  private static func path(ofBaseOf adapter: StoredAdapter) throws -> String {
+    if let store = try? ModelStore(), let entry = store.manifest.models.first(where: { $0.sha256 == adapter.baseHash }),
       store.isPresent(entry)
     {
       return store.path(of: entry)
     }
+    guard let base = adapter.record?.base else {
+      let reason = adapter.baseHash.map {
+        "the model that \(adapter.path) was made for (SHA-256 \($0.prefix(12))…) is not among those of lift models list"
+      } ?? "\(adapter.path), which another program made, does not say which it was made for"
+      throw InputError.usage("--model", "none was given, and \(reason)", remedy: "Give its base model.")
+    }
     if isModel(base.path) { return base.path }
     throw InputError.missing(
-      adapter, "its base model \(base.name) is no longer at \(base.path)",
+      adapter.path, "its base model \(base.name) is no longer at \(base.path)",
       remedy: "Give its file with --model.")
   }
 

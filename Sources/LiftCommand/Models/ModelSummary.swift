@@ -118,7 +118,7 @@ struct ModelSummary: Encodable {
 
 extension GGUFValue {
   /// The value without its type; long arrays are only counted.
-  fileprivate var plainText: String {
+  var plainText: String {
     switch self {
     case .string(let text): text
     case .bool(let value): "\(value)"

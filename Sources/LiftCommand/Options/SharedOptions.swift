@@ -75,11 +75,7 @@ struct ModelOptions: ParsableArguments {
   @OptionGroup var compute: ComputeOptions
 
   /// The model file that is meant: the one named, else the base of the adapter in use.
-  func modelPath(for adapter: (directory: String, record: AdapterRecord)? = nil) throws -> String {
-    if let adapter { return try ModelStore.path(of: model, orBaseOf: adapter) }
-    guard let model else {
-      throw InputError.usage("--model", "none was given", remedy: "Give one; lift models list shows them.")
-    }
-    return try ModelStore.path(of: model)
+  func modelPath(for adapter: StoredAdapter? = nil) throws -> String {
+    try ModelStore.path(of: model, orBaseOf: adapter)
   }
 }

@@ -81,14 +81,19 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let record = try adapter.map { ($0, try AdapterRecord(directory: $0)) }
+    let stored = try adapter.map(StoredAdapter.init)
+    if let adapter, stored?.record == nil {
+      throw InputError.missing(
+        adapter, "there is no record of how the adapter was made, by which answers are asked for",
+        remedy: "Give one that lift adapt wrote, or ask this one with lift ask.")
+    }
     let name = "evaluate-" + URL(fileURLWithPath: dataset).deletingPathExtension().lastPathComponent
-    let modelPath = try model.modelPath(for: record)
+    let modelPath = try model.modelPath(for: stored)
     var recipe = Recipe(name: name, model: .path(modelPath), output: output ?? "runs/\(name)")
     if let document {
       recipe.document = document
       recipe.questions = dataset
-      recipe.title = record?.1.document.title
+      recipe.title = stored?.record?.document.title
     } else if let format {
       recipe.dataset = DatasetSettings(format: format, path: dataset)
       recipe.dataset?.documents = documents

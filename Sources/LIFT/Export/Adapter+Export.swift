@@ -5,15 +5,13 @@ import Kernels
 import TensorFiles
 import Transformers
 
-extension LiftedDocument {
-  /// Finds out, before the model is loaded, whether ``export(as:to:for:elementType:verifies:replacing:)`` can write.
+extension AdapterFormat {
+  /// Finds out, before a model is loaded, whether an adapter can be written in this form.
   ///
-  /// - Throws: ``InputError`` if the format has no such values, or the output cannot be written.
-  public static func checkExport(
-    to path: String, as format: AdapterFormat, elementType: ElementType, replacing: Bool
-  ) throws {
-    try elementType.check(format.elementTypes, format: format.rawValue)
-    switch format {
+  /// - Throws: ``InputError`` if the form has no such values, or the output cannot be written.
+  public func checkOutput(_ path: String, elementType: ElementType, replacing: Bool) throws {
+    try elementType.check(elementTypes, format: rawValue)
+    switch self {
     case .gguf: try GGUFFile.checkOutput(path, replacing: replacing, type: "adapter", kind: "a GGUF adapter")
     case .peft:
       try OutputDirectory.check(
@@ -25,29 +23,49 @@ extension LiftedDocument {
         kind: "an adapter for mlx-lm")
     }
   }
+}
 
-  /// Writes the adapter for another program, reads it again, and compares what both compute; whole or not at all.
-  ///
-  /// - Parameters:
-  ///   - path: A file for GGUF, a directory for the others, in which there is a model card.
-  ///   - model: The adapter's base.
-  ///   - elementType: How values are stored.
-  ///   - verifies: Whether it is read again; else the result is nil.
-  /// - Throws: ``InputError`` if the adapter is of a kind that the format cannot hold, if what was read again computes
-  ///   something else, or if the output cannot be written.
+extension LiftedDocument {
+  /// Writes the adapter for another program, with what its record says (``Adapters/Adapter/export(as:to:for:record:elementType:verifies:replacing:onProgress:)``).
   @discardableResult
   public func export(
     as format: AdapterFormat, to path: String, for model: LanguageModel, elementType: ElementType = .float32,
     verifies: Bool = true, replacing: Bool = false
   ) throws -> ExportCheck? {
-    try Self.checkExport(to: path, as: format, elementType: elementType, replacing: replacing)
-    let lora = try exportable
+    try adapter.export(
+      as: format, to: path, for: model, record: record, elementType: elementType, verifies: verifies, replacing: replacing)
+  }
+}
+
+extension Adapter {
+  /// Writes the adapter for another program, reads it again, and compares what both compute; whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - path: A file for GGUF, a directory for the others, in which there is a model card.
+  ///   - model: The adapter's base.
+  ///   - record: How it was made, if that is known.
+  ///   - elementType: How values are stored.
+  ///   - verifies: Whether it is read again; else the result is nil.
+  ///   - onProgress: Called with how many of the three answers that are compared are there.
+  /// - Throws: ``InputError`` if the adapter is of a kind that the format cannot hold, if what was read again computes
+  ///   something else, or if the output cannot be written.
+  @discardableResult
+  public func export(
+    as format: AdapterFormat, to path: String, for model: LanguageModel, record: AdapterRecord? = nil,
+    elementType: ElementType = .float32, verifies: Bool = true, replacing: Bool = false,
+    onProgress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> ExportCheck? {
+    try format.checkOutput(path, elementType: elementType, replacing: replacing)
+    let lora = try exportable, origin = try ExportOrigin(record, model)
     func check(_ read: () throws -> LoRAAdapter) throws -> ExportCheck? {
       guard verifies else { return nil }
       let written = try read(), bare = try ProbeAnswer(model)
-      var check = ExportCheck(
-        bare: bare, before: try withAdapter(lora, on: model.model) { try ProbeAnswer(model) },
-        after: try withAdapter(written, on: model.model) { try ProbeAnswer(model) })
+      try onProgress(1, 3)
+      let before = try withAdapter(lora, on: model.model) { try ProbeAnswer(model) }
+      try onProgress(2, 3)
+      let after = try withAdapter(written, on: model.model) { try ProbeAnswer(model) }
+      try onProgress(3, 3)
+      var check = ExportCheck(bare: bare, before: before, after: after)
       check.tolerance = max(check.tolerance, elementType.adapterRounding * check.effect)
       try check.throwIfTooLarge(path)
       return check
@@ -55,24 +73,23 @@ extension LiftedDocument {
     if format == .gguf {
       return try OutputFile.write(checked: path) { temporary in
         try lora.writeGGUF(
-          to: temporary, for: model.model.configuration, name: "\(record.base.name), \(record.document.name)",
-          as: elementType, facts: record.metadata)
+          to: temporary, for: model.model.configuration, name: origin.title, as: elementType, facts: origin.metadata)
         return try check { try LoRAAdapter(gguf: temporary, for: model.model) }
       }
     }
     var result: ExportCheck?
     try OutputDirectory.write(to: path, replacing: replacing) { directory in
       if format == .peft {
-        try lora.write(to: directory, baseModel: record.base.name, metadata: record.metadata, as: elementType)
-        try OutputFile.write(record.json, to: "\(directory)/\(AdapterRecord.fileName)")
+        try lora.write(to: directory, baseModel: origin.base.name, metadata: origin.metadata, as: elementType)
+        if let record { try OutputFile.write(record.json, to: "\(directory)/\(AdapterRecord.fileName)") }
         result = try check { try LoRAAdapter(directory: directory, for: model.model) }
       } else {
         try lora.writeMLX(
-          to: directory, for: model.model.configuration, as: elementType, metadata: record.metadata)
+          to: directory, for: model.model.configuration, as: elementType, metadata: origin.metadata)
         result = try check { try LoRAAdapter(mlx: directory, for: model.model) }
       }
       try OutputFile.write(
-        ModelCard(record, lora, format, check: result).text, to: "\(directory)/\(ModelCard.fileName)")
+        ModelCard(origin, lora, format, check: result).text, to: "\(directory)/\(ModelCard.fileName)")
     }
     return result
   }
@@ -80,14 +97,30 @@ extension LiftedDocument {
   /// The adapter, if there is a program elsewhere that can compute with its kind.
   private var exportable: LoRAAdapter {
     get throws {
-      if let lora = adapter as? LoRAAdapter { return lora }
-      let kind = adapter is GatedMemoryAdapter ? "Gated Memory" : "a set of whole weights"
+      if let lora = self as? LoRAAdapter { return lora }
+      let kind = self is GatedMemoryAdapter ? "Gated Memory" : "a set of whole weights"
       throw InputError.usage(
         "format", "the adapter is \(kind), which no other program reads as an adapter",
-        remedy: adapter is GatedMemoryAdapter
+        remedy: self is GatedMemoryAdapter
           ? "Use it with lift, or train a LoRA." : "Use it with lift, or merge it into the model.")
     }
   }
+}
+
+/// What goes out with an adapter about where it comes from.
+struct ExportOrigin {
+  let base: AdapterRecord.Base
+  /// Nil if another program made it.
+  let record: AdapterRecord?
+
+  init(_ record: AdapterRecord?, _ model: LanguageModel) throws {
+    self.record = record
+    base = try record?.base ?? AdapterRecord.Base(model)
+  }
+
+  var title: String { "\(base.name), \(record?.document.name ?? "a LoRA adapter")" }
+
+  var metadata: [String: String] { record?.metadata ?? base.metadata }
 }
 
 extension GGUFFile {
@@ -122,9 +155,4 @@ extension ElementType {
     default: 0.03
     }
   }
-}
-
-extension AdapterRecord.DocumentFacts {
-  /// What to call the document: its title, else where it came from.
-  var name: String { title ?? source }
 }

@@ -1,0 +1,97 @@
+import Adapters
+import Evaluation
+import LIFT
+
+/// Two adapters beside each other.
+struct AdapterComparison {
+  let first: AdapterFacts
+  let second: AdapterFacts
+  let matrices: [MatrixComparison]
+  let answers: AnswerComparison
+
+  struct Fact: Encodable {
+    var name: String
+    /// Nil where it is not known.
+    var first: String?
+    var second: String?
+  }
+
+  /// All facts, in the order of the first, then those of the second alone.
+  private var facts: [Fact] {
+    let (own, others) = (first.all, second.all)
+    return own.map { fact in Fact(name: fact.name, first: fact.value, second: others.first { $0.name == fact.name }?.value) }
+      + others.filter { fact in !own.contains { $0.name == fact.name } }.map { Fact(name: $0.name, first: nil, second: $0.value) }
+  }
+
+  var text: String {
+    let facts = facts, same = facts.filter { $0.first == $0.second }
+    var table = TextTable([.init("differs"), .init("first"), .init("second")])
+    for fact in facts where fact.first != fact.second {
+      table.append([fact.name, printable(fact.first ?? "–"), printable(fact.second ?? "–")])
+    }
+    // Settings have names of several parts, and there are many.
+    let settings = same.filter { $0.name.contains(".") }.count
+    let names = same.map(\.name).filter { !$0.contains(".") } + (settings == 0 ? [] : ["\(settings) settings"])
+    return (table.rows.isEmpty ? "" : table.rendered() + "\n") + "the same: \(names.joined(separator: ", "))\n\n" + changes + "\n"
+      + answers.text
+  }
+
+  /// A row for each layer and one for all; by kind of matrix, the cosine.
+  private var changes: String {
+    let inside = matrices.filter { $0.layer != nil }
+    var names: [String] = []
+    for matrix in inside { if let name = matrix.name, !names.contains(name) { names.append(name) } }
+    var table = TextTable(
+      (["layer", "first", "second", "first − second", "cosine"] + names).map { .init($0, .right) })
+    func append(_ title: String, _ parts: [MatrixComparison]) {
+      let sum = MatrixComparison(parts)
+      let norms = [sum.first, sum.second, sum.difference].map { Format.significant($0.squareRoot()) }
+      table.append(
+        [title] + norms + [Self.cosine(sum)]
+          + names.map { name in
+            let part = parts.filter { $0.name == name && $0.layer != nil }
+            return part.isEmpty ? "" : Self.cosine(MatrixComparison(part))
+          })
+    }
+    for (layer, row) in Dictionary(grouping: inside, by: { $0.layer ?? 0 }).sorted(by: { $0.key < $1.key }) {
+      append(String(layer), row)
+    }
+    for matrix in matrices where matrix.layer == nil { append(matrix.name ?? "", [matrix]) }
+    append("all", matrices)
+    return "Frobenius norms by layer, and cosines, by module as well\n\n\(table.rendered())"
+  }
+
+  private static func cosine(_ matrix: MatrixComparison) -> String {
+    matrix.cosine.map { Format.fixed($0, 4) } ?? "–"
+  }
+
+  /// The same for programs.
+  struct Line: Encodable {
+    struct Matrix: Encodable {
+      var layer: Int?
+      var name: String?
+      /// Frobenius norms.
+      var first, second, difference: Double
+      var cosine: Double?
+
+      init(_ matrix: MatrixComparison) {
+        (layer, name, cosine) = (matrix.layer, matrix.name, matrix.cosine)
+        (first, second, difference) = (
+          matrix.first.squareRoot(), matrix.second.squareRoot(), matrix.difference.squareRoot()
+        )
+      }
+    }
+
+    var differences: [Fact]
+    var all: Matrix
+    var matrices: [Matrix]
+    var answers: AnswerComparison
+
+    init(_ comparison: AdapterComparison) {
+      differences = comparison.facts.filter { $0.first != $0.second }
+      all = Matrix(MatrixComparison(comparison.matrices))
+      matrices = comparison.matrices.map(Matrix.init)
+      answers = comparison.answers
+    }
+  }
+}
