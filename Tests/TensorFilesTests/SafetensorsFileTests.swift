@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Kernels
 import TensorFiles
 import Testing
@@ -18,6 +19,20 @@ struct SafetensorsFileTests {
     #expect(file.tensor(named: "empty")?.shape == [0, 3])
     #expect(file.tensor(named: "flags")?.float32Values() == [1, 0, 1])
     #expect(file.tensor(named: "positions")?.float32Values() == [-2, -1, 0, 1, 2])
+  }
+
+  /// MLX writes null where a file has no metadata.
+  @Test func noMetadataIsNone() throws {
+    try withScratchDirectory { directory in
+      for header in [#"{"__metadata__":null}"#, #"{ "__metadata__" : null , "a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"#] {
+        let path = directory + "/null.safetensors"
+        var bytes = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+        bytes += header.utf8
+        try OutputFile.write(Data(bytes), to: path)
+        let file = try SafetensorsFile(path: path)
+        #expect(file.metadata.isEmpty && file.tensors.count == (header.contains("U8") ? 1 : 0))
+      }
+    }
   }
 
   @Test func rewritingTheReferencePackagesFileChangesNoByte() throws {

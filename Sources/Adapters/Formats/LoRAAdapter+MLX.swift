@@ -94,7 +94,7 @@ extension LoRAAdapter {
     let parameters: [String: Any] = try value("lora_parameters", of: keys, default: [:])
     let scale = Float(try value("scale", of: parameters, default: 20.0))
     guard scale > 0, scale.isFinite else {
-      throw InputError.invalid(place, "key lora_parameters.scale is \(scale), expected a positive number")
+      throw InputError.invalid(place, "key lora_parameters.scale is \(scale), expected a positive number", remedy: "The adapter cannot be used here.")
     }
     let path = "\(directory)/\(MLXFiles.weights)"
     var tensors = AdapterTensors(try SafetensorsFile(path: path).tensors, in: path, on: model.backend)

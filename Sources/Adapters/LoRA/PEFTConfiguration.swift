@@ -64,10 +64,21 @@ struct PEFTConfiguration {
         numbers[entry.key] = found
       }
     }
-    guard let rank = object["r"] as? Int, rank >= 1 else { throw refuse("r", "is not a whole number of at least 1") }
+    func found(_ key: String) -> String {
+      switch object[key] {
+      case nil: "absent"
+      case is NSNull: "null"
+      case let text as String: "\"\(text)\""
+      case let value?: "\(value)"
+      }
+    }
+    guard let rank = object["r"] as? Int, rank >= 1 else {
+      throw refuse("r", "is \(found("r")), expected a whole number of at least 1")
+    }
     lora = LoRAConfiguration(rank: rank, alpha: 1, usesRankStabilization: try flag("use_rslora"))
     guard let alpha = object["lora_alpha"] as? Double, lora.isScale(rank: rank, alpha: alpha) else {
-      throw refuse("lora_alpha", "is not a positive number that makes a scale in float32")
+      throw refuse(
+        "lora_alpha", "is \(found("lora_alpha")), expected a positive number that makes a scale in float32")
     }
     lora.alpha = alpha
     lora.usesWeightDecomposition = try flag("use_dora")

@@ -38,6 +38,8 @@ struct SafetensorsHeaderParser {
     var header = SafetensorsHeader()
     try object("tensor") { parser, name in
       if name == "__metadata__" {
+        // MLX writes null where there are none.
+        if parser.skipNull() { return }
         try parser.object("metadata key") { header.metadata[$1] = try $0.string() }
       } else {
         header.entries.append(try parser.entry(name))
@@ -179,6 +181,13 @@ extension SafetensorsHeaderParser {
     skipSpace()
     guard position < bytes.count, bytes[position] == UInt8(ascii: mark) else { return false }
     position += 1
+    return true
+  }
+
+  private mutating func skipNull() -> Bool {
+    skipSpace()
+    guard bytes[position..<min(position + 4, bytes.count)].elementsEqual("null".utf8) else { return false }
+    position += 4
     return true
   }
 

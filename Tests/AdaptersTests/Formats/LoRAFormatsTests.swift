@@ -120,6 +120,25 @@ struct LoRAFormatsTests {
     }
   }
 
+  /// What mlx-lm saved computes what it computed in mlx-lm, and is saved here with the same values.
+  @Test(arguments: ["lora", "dora"]) func whatMLXSaved(kind: String) throws {
+    let model = try TinyModel.tied.load(), tokens: [Int32] = [5, 6, 7, 250, 9, 11, 40, 3]
+    let logits = try Fixture.tensors("mlx_lm/logits.safetensors"), theirs = Fixture.path("mlx_lm/\(kind)")
+    let bare = try #require(logits["bare"]).doubles, expected = try #require(logits[kind]).doubles
+    expectClose(model.logits(tokens), bare, relative: logitTolerance, absolute: logitTolerance)
+    let adapter = try LoRAAdapter(mlx: theirs, for: model)
+    #expect(adapter.updates.count == (kind == "lora" ? 14 : 3))
+    expectClose(
+      withAdapter(adapter, on: model) { model.logits(tokens) }, expected, relative: logitTolerance, absolute: logitTolerance)
+    #expect(zip(bare, expected).contains { abs($0 - $1) > 0.5 })
+    try withTemporaryDirectory { directory in
+      try adapter.writeMLX(to: directory, for: model.configuration, as: .float32)
+      #expect(
+        try values(SafetensorsFile(path: "\(directory)/adapters.safetensors").tensors)
+          == values(SafetensorsFile(path: "\(theirs)/adapters.safetensors").tensors))
+    }
+  }
+
   private func values(_ tensors: [StoredTensor]) -> [String: [Float]] {
     Dictionary(uniqueKeysWithValues: tensors.map { ("\($0.name) \($0.shape)", $0.float32Values()) })
   }
