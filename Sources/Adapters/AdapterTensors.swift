@@ -4,19 +4,16 @@ import Kernels
 import TensorFiles
 import Transformers
 
-/// Reads the tensors of an adapter's file by name, and gathers what is wrong with them, to tell it all at once.
+/// Reads the tensors of an adapter's file by name, in float32.
 ///
 ///     var tensors = try AdapterTensors(directory: directory, on: model.backend)
 ///     let a = tensors.take("….lora_A.weight", [8, 576])     // nil if it is missing, or of another shape
 ///     try tensors.finish(leftOver: "belongs to no target module")
 struct AdapterTensors {
-  let path: String
   /// The facts that were kept beside the weights.
   let metadata: [String: String]
-  private let byName: [String: StoredTensor]
+  private var account: TensorAccount
   private let backend: any Backend
-  private var problems: [String] = []
-  private var unused: Set<String>
 
   init(directory: String, on backend: any Backend) throws {
     let file = try SafetensorsFile(path: "\(directory)/\(AdapterFiles.weights)")
@@ -27,25 +24,14 @@ struct AdapterTensors {
   ///   - tensors: No two of one name.
   ///   - path: The file, as errors name it.
   init(_ tensors: [StoredTensor], in path: String, metadata: [String: String] = [:], on backend: any Backend) {
-    (self.path, self.metadata, self.backend) = (path, metadata, backend)
-    byName = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
-    unused = Set(byName.keys)
+    (account, self.metadata, self.backend) = (TensorAccount(tensors, in: path), metadata, backend)
   }
+
+  var path: String { account.place }
 
   /// The values of a tensor in float32; nil, and a problem, if it is not there in this shape.
   mutating func take(_ name: String, _ shape: [Int]) -> Tensor? {
-    unused.remove(name)
-    guard let stored = byName[name] else {
-      problems.append("tensor \(name) is missing")
-      return nil
-    }
-    guard stored.shape == shape else {
-      problems.append("tensor \(name) has shape \(stored.shape), expected \(shape)")
-      return nil
-    }
-    let values = stored.float32Values()
-    if let bad = values.first(where: { !$0.isFinite }) { problems.append("tensor \(name) holds \(bad)") }
-    return Tensor(values, shape: shape, on: backend)
+    account.take(name, shape).map { Tensor($0.float32Values(), shape: shape, on: backend) }
   }
 
   /// `A: [r, inputSize]` and `B: [outputSize, r]` of a module, of whatever rank; nil if neither is there, or, and then with a
@@ -58,14 +44,13 @@ struct AdapterTensors {
   mutating func takePair(
     _ module: Module, _ names: (a: String, b: String), _ shape: [Int], isTransposed: Bool = false
   ) -> (a: Tensor, b: Tensor)? {
-    let (storedA, storedB) = (byName[names.a], byName[names.b])
+    let (storedA, storedB) = (account[names.a], account[names.b])
     guard storedA != nil || storedB != nil else { return nil }
     // The rank is what both halves share; where one is missing, the other's.
     let rank = storedA.flatMap { isTransposed ? $0.shape.last : $0.shape.first }
       ?? storedB.flatMap { isTransposed ? $0.shape.first : $0.shape.last } ?? 0
     guard rank > 0 else {
-      unused.subtract([names.a, names.b])
-      problems.append("tensors \(names.a) and \(names.b) have the rank 0")
+      account.note("tensors \(names.a) and \(names.b) have the rank 0", about: [names.a, names.b])
       return nil
     }
     let (m, k) = (shape[0], shape[1])
@@ -79,11 +64,8 @@ struct AdapterTensors {
   /// - Parameter leftOver: What is said of tensors that nobody took.
   /// - Throws: ``InputError`` with the first three problems and the number of others.
   consuming func finish(leftOver: String) throws {
-    problems += unused.sorted().map { "tensor \($0) \(leftOver)" }
-    guard !problems.isEmpty else { return }
-    let shown = problems.prefix(3).joined(separator: "; ")
-    throw InputError.invalid(
-      path, problems.count > 3 ? "\(shown); and \(problems.count - 3) more" : shown,
+    try account.finish(
+      leftOver: leftOver,
       remedy: "The adapter is damaged, or was made for another base model; give that model with --model.")
   }
 }

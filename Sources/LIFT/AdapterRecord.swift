@@ -75,6 +75,11 @@ extension AdapterRecord {
     return facts
   }
 
+  /// The names of all that ``metadata`` may hold.
+  static let metadataKeys: Set = [
+    "lift_version", "document_sha256", "seed", "steps", "final_loss", Base.hashKey, Base.nameKey, Base.templateKey,
+  ]
+
   var json: Data {
     get throws {
       let encoder = JSONEncoder()
@@ -133,20 +138,20 @@ extension AdapterRecord.DocumentFacts {
 }
 
 extension AdapterRecord.Base {
-  /// What metadata call ``hash``.
-  static let hashKey = "base_sha256"
+  /// What metadata call ``hash``, ``name`` and ``templateHash``.
+  static let hashKey = "base_sha256", nameKey = "base_name", templateKey = "template_sha256"
 
   /// Facts for the weights file of an adapter, as strings.
   var metadata: [String: String] {
-    var facts = [Self.hashKey: hash, "base_name": name]
-    facts["template_sha256"] = templateHash
+    var facts = [Self.hashKey: hash, Self.nameKey: name]
+    facts[Self.templateKey] = templateHash
     return facts
   }
 
   /// The identity of a loaded model.
   public init(_ model: LanguageModel) throws {
     self.init(
-      name: model.name, path: URL(fileURLWithPath: model.path).standardizedFileURL.path, hash: try LanguageModel.hash(path: model.path),
+      name: model.name, path: URL(fileURLWithPath: model.path).standardizedFileURL.path, hash: try model.fileHash(),
       templateHash: model.chatTemplate.map { FileHash.sha256(text: $0.source) })
   }
 }

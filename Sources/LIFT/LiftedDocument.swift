@@ -38,7 +38,7 @@ public struct LiftedDocument {
   /// Finds out, before a long run, whether ``save(to:replacing:)`` will be able to write.
   public static func checkOutput(_ directory: String, replacing: Bool) throws {
     try OutputDirectory.check(
-      directory, replacing: replacing, marks: [AdapterRecord.fileName], others: AdapterFiles.names,
+      directory, replacing: replacing, marks: [AdapterRecord.fileName], others: AdapterFiles.names + [ModelCard.fileName],
       kind: "an adapter")
   }
 

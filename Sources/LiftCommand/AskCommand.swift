@@ -23,7 +23,9 @@ struct AskCommand: ParsableCommand {
 
   @OptionGroup(title: "Model") var model: ModelOptions
 
-  @Option(help: "An adapter directory; without one the bare model answers.", completion: .directory)
+  @Option(
+    help: "An adapter: a directory of lift, PEFT or mlx-lm, or a GGUF file; without one the bare model answers.",
+    completion: .file())
   var adapter: String?
 
   @Option(

@@ -41,9 +41,9 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     try format.checkOutput(output, elementType: type.elementType, replacing: force)
     let loaded = try LoadedModel(model, adapter: adapter, on: CPUBackend.shared)
-    let check = try WorkProgress.run("answers", isQuiet: false) {
+    let check = try WorkProgress.run("answers", isQuiet: !verify) {
       try loaded.adapter?.export(
-        as: format, to: output, for: loaded.model, record: loaded.record, elementType: type.elementType, verifies: verify,
+        as: format, to: output, for: loaded.model, record: loaded.record, facts: loaded.facts, elementType: type.elementType, verifies: verify,
         replacing: force, onProgress: $0)
     }
     note("\(output): written" + (check.map { ", \($0.summary)" } ?? ", not read again"))

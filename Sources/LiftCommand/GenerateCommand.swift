@@ -18,7 +18,7 @@ struct GenerateCommand: ParsableCommand {
 
   @OptionGroup(title: "Model") var model: ModelOptions
 
-  @Option(help: "An adapter directory.", completion: .directory)
+  @Option(help: "An adapter: a directory of lift, PEFT or mlx-lm, or a GGUF file.", completion: .file())
   var adapter: String?
 
   @OptionGroup(title: "Text") var sampling: SamplingOptions

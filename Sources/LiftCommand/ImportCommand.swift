@@ -35,9 +35,10 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     try LoRAAdapter.checkOutput(output, replacing: force)
     let base = try LanguageModel(path: try ModelStore.path(of: model), on: CPUBackend.shared)
-    let adapter = try LoRAAdapter(path: path, as: format, for: base.model)
-    try adapter.save(to: output, for: base, replacing: force)
-    let ranks = Set(adapter.updates.map { $0.a.value.shape[0] }).sorted().map(String.init).joined(separator: ", ")
+    let adapter = try LoRAAdapter(path: path, as: format, for: base.model), stored = try StoredAdapter(path: path)
+    try stored.noteDoubts(about: base)
+    try adapter.save(to: output, for: base, facts: stored.facts, replacing: force)
+    let ranks = adapter.plainRanks.map(String.init).joined(separator: ", ")
     note("\(output): a LoRA of rank \(ranks) on \(adapter.updates.count) modules of \(base.name)")
   }
 }

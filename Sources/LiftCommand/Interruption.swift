@@ -14,9 +14,11 @@ enum Interruption {
   private static let requested = Atomic<Bool>(false)
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 
-  /// Watches from now on.
+  /// Watches from now on; once is enough for a whole command.
   /// - Parameter notice: Printed to standard error at the first Ctrl-C, to say what happens next.
   static func watch(notice: String) {
+    // A signal that is watched already is ignored by the process, as if whoever started it had wanted that.
+    guard sources.isEmpty else { return }
     sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
       var before = sigaction()
       sigaction(number, nil, &before)

@@ -10,9 +10,11 @@ struct LoadedModel {
   let adapter: (any Adapter)?
   /// How the adapter was made; nil for one that another program made.
   let record: AdapterRecord?
+  /// What is known of that without a record.
+  let facts: [String: String]
 
-  /// - Parameter adapter: An adapter in any form. Its base is the model unless another is named; of one that another program
-  ///   made, the base must be named.
+  /// - Parameter adapter: An adapter in any form. Its base is the model unless another is named; one must be where it is not
+  ///   known which that is.
   init(_ options: ModelOptions, adapter path: String?) throws {
     try self.init(options.model, adapter: path, on: options.compute.backend())
   }
@@ -21,7 +23,7 @@ struct LoadedModel {
   init(_ name: String?, adapter path: String?, on backend: CPUBackend) throws {
     let stored = try path.map(StoredAdapter.init)
     model = try LanguageModel(path: try ModelStore.path(of: name, orBaseOf: stored), on: backend)
-    (adapter, record) = (try stored?.load(for: model), stored?.record)
+    (adapter, record, facts) = (try stored?.load(for: model), stored?.record, stored?.facts ?? [:])
     try stored?.noteDoubts(about: model)
   }
 
@@ -37,7 +39,7 @@ extension StoredAdapter {
   func noteDoubts(about model: LanguageModel) throws {
     guard let record else {
       if let baseHash {
-        guard try baseHash != LanguageModel.hash(path: model.path) else { return }
+        guard try baseHash != model.fileHash() else { return }
         note("\(path): it was made for another model file than \(model.path) (SHA-256 \(baseHash.prefix(12))…)")
       } else {
         note("\(path): made by another program, so it is not known whether \(model.name) is its base")

@@ -41,18 +41,16 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     try MergedModel.check(output, as: format, elementType: type.elementType, replacing: force)
-    let parts = try adapter.map(Self.part)
-    guard let first = parts.first else {
+    let parts = try adapter.map(Self.part).map { (stored: try StoredAdapter(path: $0.path), weight: $0.weight) }
+    guard !parts.isEmpty else {
       throw InputError.usage("--adapter", "none was given", remedy: "Name an adapter, such as a directory that lift adapt wrote.")
     }
     let base = try LanguageModel(
-      path: try ModelStore.path(of: model, orBaseOf: StoredAdapter(path: first.path)), on: CPUBackend.shared)
-    let adapters = try parts.map { part in
-      let stored = try StoredAdapter(path: part.path), adapter = try stored.load(for: base)
-      try stored.noteDoubts(about: base)
-      return (adapter, part.weight)
-    }
-    let check = try WorkProgress.run("answers", isQuiet: false) { progress in
+      path: try ModelStore.path(of: model, orBaseOf: parts.map(\.stored)), on: CPUBackend.shared)
+    try MergedModel.check(base, as: format)
+    let adapters = try parts.map { (try $0.stored.load(for: base), $0.weight) }
+    for part in parts { try part.stored.noteDoubts(about: base) }
+    let check = try WorkProgress.run("answers", isQuiet: !verify) { progress in
       try MergedModel(adapters, into: base, verifies: verify, onProgress: progress).write(
         to: output, as: format, elementType: type.elementType, replacing: force, onProgress: progress)
     }

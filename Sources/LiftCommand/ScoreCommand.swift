@@ -20,7 +20,7 @@ struct ScoreCommand: ParsableCommand {
 
   @OptionGroup(title: "Model") var model: ModelOptions
 
-  @Option(help: "An adapter directory.", completion: .directory)
+  @Option(help: "An adapter: a directory of lift, PEFT or mlx-lm, or a GGUF file.", completion: .file())
   var adapter: String?
 
   @Option(help: "Tokens in view at a time; the model's context length, at most 2048, unless given.")

@@ -16,6 +16,8 @@ public final class LanguageModel {
   /// Nil if the file has none; such a model can continue text but not answer.
   public let chatTemplate: ChatTemplate?
 
+  private var knownHash: String?
+
   /// Loads a GGUF file, or a folder with `config.json`, safetensors and `tokenizer.json`.
   /// - Parameter backend: What computes with the model.
   /// - Throws: ``InputError`` for a file that is damaged or holds a model that is not supported.
@@ -44,6 +46,14 @@ public final class LanguageModel {
         "the tokenizer has \(tokenizer.vocabularySize) tokens and the embedding \(model.configuration.vocabularySize) rows",
         remedy: "The file is damaged.")
     }
+  }
+
+  /// ``hash(path:)`` of the model's files, read once.
+  public func fileHash() throws -> String {
+    if let knownHash { return knownHash }
+    let hash = try Self.hash(path: path)
+    knownHash = hash
+    return hash
   }
 
   /// The tokens of a conversation in the model's own format; what looks like a control token in a message is text.

@@ -42,7 +42,7 @@ struct AdapterMatricesTests {
   @Test(arguments: AdapterInvariantsTests.Kind.allCases, [TinyModel.untied, .qwen2])
   func normsAreThoseOfTheChange(kind: AdapterInvariantsTests.Kind, variant: TinyModel) throws {
     let model = try variant.load(), adapter = try moved(kind, on: model, seed: 6), base = try weights(model)
-    let norms = adapter.norms(on: model), changes = try changes(adapter, variant)
+    let norms = try adapter.norms(on: model), changes = try changes(adapter, variant)
     for norm in norms where norm.layer != nil {
       guard let change = changes["\(norm.layer ?? 0) \(norm.name)"] else {
         // Norms and biases are no matrices of linear layers.
@@ -53,6 +53,8 @@ struct AdapterMatricesTests {
       expectClose([Float(norm.norm)], [length(change)], relative: 1e-5, absolute: 1e-6, norm.name)
       expectClose([Float(norm.baseNorm ?? -1)], [whole], relative: 1e-5, norm.name)
       #expect((norm.rank != nil) == (kind != .full) && (norm.scale != nil) == (kind != .full))
+      // That of the change: PiSSA's has twice its rank.
+      if kind == .plain || kind == .pissa { #expect(norm.rank == (kind == .plain ? 4 : norm.name == "v_proj" ? 6 : 8)) }
     }
     // And nothing else is changed.
     let known = Set(norms.map { "\($0.layer ?? -1) \($0.name)" })
@@ -67,7 +69,7 @@ struct AdapterMatricesTests {
     let adapter = try GatedMemoryAdapter(for: model, GatedMemoryConfiguration(headRank: 2), seed: 1)
     let head = try #require(adapter.headUpdate)
     head.b.value = randomTensor(head.b.value.shape, seed: 1)
-    let norms = adapter.norms(on: model)
+    let norms = try adapter.norms(on: model)
     #expect(norms.count == 4 * model.blocks.count + 1)
     for (norm, parameter) in zip(norms, adapter.parameters) where norm.layer != nil {
       #expect(norm.baseNorm == nil && norm.rank == nil)
@@ -88,7 +90,7 @@ struct AdapterMatricesTests {
   func twoAreComparedAsVectors(kind: AdapterInvariantsTests.Kind) throws {
     let model = try TinyModel.tied.load()
     let first = try moved(kind, on: model, seed: 7), second = try moved(.full, on: model, seed: 8)
-    let comparison = MatrixComparison.all(first, second, on: model)
+    let comparison = try MatrixComparison.all(first, second, on: model)
     let (x, y) = (try changes(first, .tied), try changes(second, .tied))
     var names: Set<String> = []
     for matrix in comparison where x["\(matrix.layer ?? -1) \(matrix.name ?? "")"] != nil {
@@ -113,12 +115,27 @@ struct AdapterMatricesTests {
   @Test func anAdapterBesideItself() throws {
     let model = try TinyModel.untied.load()
     let adapter = trained(try LoRAAdapter(for: model, LoRAConfiguration(rank: 3, alpha: 5), seed: 1))
-    let same = MatrixComparison(MatrixComparison.all(adapter, adapter, on: model))
+    let same = MatrixComparison(try MatrixComparison.all(adapter, adapter, on: model))
     #expect(same.difference == 0 && same.first == same.second && same.cosine == 1)
     let turned = try adapter.weighted(by: -1, for: model)
-    let opposite = MatrixComparison(MatrixComparison.all(adapter, turned, on: model))
+    let opposite = MatrixComparison(try MatrixComparison.all(adapter, turned, on: model))
     expectClose([Float(opposite.difference)], [4 * opposite.first], relative: 1e-6)
     #expect(abs((opposite.cosine ?? 0) + 1) < 1e-6)
+  }
+
+  /// Of finite factors.
+  @Test func aChangeThatIsNotFinite() throws {
+    let model = try TinyModel.tied.load()
+    let adapter = try LoRAAdapter(for: model, LoRAConfiguration(rank: 3, alpha: 5, targets: .names(["v_proj"])), seed: 1)
+    for update in adapter.updates {
+      update.a.value = Tensor(repeating: 1e20, shape: update.a.value.shape)
+      update.b.value = Tensor(repeating: 1e20, shape: update.b.value.shape)
+    }
+    for error in [
+      inputError { _ = try adapter.norms(on: model) }, inputError { _ = try MatrixComparison.all(adapter, adapter, on: model) },
+    ] {
+      #expect(error?.description.hasPrefix("v_proj of layer 0: what the adapter changes here is not finite in float32.") == true)
+    }
   }
 
   /// Different modules have nothing in common.
@@ -127,7 +144,7 @@ struct AdapterMatricesTests {
     func adapter(_ name: String) throws -> LoRAAdapter {
       trained(try LoRAAdapter(for: model, LoRAConfiguration(rank: 3, alpha: 5, targets: .names([name])), seed: 1))
     }
-    let comparison = MatrixComparison.all(try adapter("q_proj"), try adapter("up_proj"), on: model)
+    let comparison = try MatrixComparison.all(adapter("q_proj"), adapter("up_proj"), on: model)
     #expect(comparison.map(\.name) == ["q_proj", "q_proj", "up_proj", "up_proj"])
     #expect(comparison.allSatisfy { $0.cosine == nil && $0.difference == $0.first + $0.second })
     #expect(MatrixComparison(comparison).cosine == 0)

@@ -111,7 +111,7 @@ struct PEFTConfigurationTests {
       #expect(
         inputError { _ = try LoRAAdapter(directory: directory, for: model) }
           == .missing(
-            path, "there is no adapter configuration here", remedy: "Give a directory that lift adapt or PEFT wrote."))
+            path, "there is no adapter configuration here", remedy: "Give a directory that lift adapt, PEFT or mlx-lm wrote."))
       for text in ["", "[]", "{", "\u{0}"] {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         #expect(

@@ -185,7 +185,7 @@ import Testing
         ["ask", "Who?", "--adapter", "out", "--model", Tool.otherModel], in: directory, status: 65,
         "lift: out: the adapter was made for ")
       try OutputFile.write("{}", to: directory + "/out/adapter_config.json")
-      try expect(["ask", "Who?", "--adapter", "out"], in: directory, status: 65, "key peft_type is absent, expected LORA")
+      try expect(["ask", "Who?", "--adapter", "out"], in: directory, status: 65, "key peft_type is absent, or no text, expected LORA")
     }
   }
 

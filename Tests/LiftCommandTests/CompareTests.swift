@@ -35,6 +35,7 @@ import Testing
     try withAdapters { directory in
       let text = try run(["compare", "fox", "cat"], in: directory).output
       let lines = text.split(separator: "\n").map(String.init)
+      #expect(!text.contains("known of the"))
       #expect(lines.contains { $0.hasPrefix("document ") && $0.contains("fox.txt") && $0.contains("cat.txt") }, "\(text)")
       let same = try #require(lines.first { $0.hasPrefix("the same: ") })
       #expect(same.contains("base") && same.contains("rank") && same.contains(" settings") && !same.contains("document"))
@@ -65,6 +66,7 @@ import Testing
         #expect((answers["largestDifference"] as? Double ?? 1) < 1e-5 && answers["firstDifferentToken"] == nil)
       }
       let text = try run(["compare", "fox", other], in: directory).output
+      #expect(text.contains("known of the first alone: ") && text.contains("known of the second alone: "), "\(text)")
       #expect(text.contains(" 1.0000") && text.contains("the greedy answers of 64 tokens are the same."), "\(text)")
     }
   }
@@ -82,6 +84,7 @@ import Testing
       try refused(["fox", "nothing"], 66, "nothing: there is no such adapter")
       try refused(["fox"], 64, "Missing expected argument '<second>'")
       try refused(["fox", "cat", "--model", Tool.otherModel], 65, "the adapter was made for")
+      try refused(["fox.gguf", "mlx"], 64, "--model: none was given, and the model that fox.gguf was made for")
       try refused(["fox", "."], 66, ".: there is no adapter in this directory")
       try refused(["fox/adapter_model.safetensors", "cat"], 64, "this is one file of an adapter, expected all of it")
       try refused(["fox", "fox.txt"], 65, "fox.txt")
@@ -116,7 +119,7 @@ import Testing
       try run(["export", "fox.gguf", "--format", "peft", "--output", "peft"] + here, in: directory)
       #expect(!FileManager.default.fileExists(atPath: directory + "/peft/lift.json"))
       let card = try String(contentsOfFile: directory + "/peft/README.md", encoding: .utf8)
-      #expect(card.contains("A LoRA adapter that another program made") && !card.contains("| document |"), "\(card)")
+      #expect(card.contains("A LoRA adapter, brought into this form by lift") && !card.contains("| document |"), "\(card)")
       for adapter in ["peft", "mlx", "fox.gguf"] {
         #expect(try Tool.loss(["--adapter", adapter] + here, in: directory) == own, "\(adapter)")
       }
@@ -133,12 +136,43 @@ import Testing
     }
   }
 
-  /// Made for one file, used with another of the same shape: that is said.
+  /// Made for one file, used with another of the same shape: that is said, and stays known.
   @Test func anotherModelFileIsDoubtful() throws {
     try withAdapters { directory in
       try run(["merge", "--adapter", "cat", "--format", "gguf", "--output", "cat.gguf"], in: directory)
+      let doubt = "it was made for another model file than cat.gguf"
       let asked = try run(["ask", "--adapter", "mlx", "--model", "cat.gguf", "--max-tokens", "2", "Who?"], in: directory)
-      #expect(asked.errors.contains("mlx: it was made for another model file than cat.gguf"), "\(asked.errors)")
+      #expect(asked.errors.contains("mlx: \(doubt)"), "\(asked.errors)")
+      try run(["export", "mlx", "--model", "cat.gguf", "--format", "gguf", "--output", "again.gguf"], in: directory)
+      try run(["import", "mlx", "--model", "cat.gguf", "--format", "mlx", "--output", "imported"], in: directory)
+      try run(["adapter", "resize", "mlx", "--model", "cat.gguf", "--rank", "2", "--output", "small"], in: directory)
+      for adapter in ["again.gguf", "imported", "small"] {
+        let again = try run(["inspect", adapter, "--model", "cat.gguf"], in: directory)
+        #expect(again.errors.contains("\(adapter): \(doubt)") && again.output.contains("document_sha256"), "\(again.errors)")
+      }
+      // Two adapters of two models are merged only into one that is named.
+      try run(["adapt", "fox.txt", "--model", "cat.gguf", "--output", "fox-cat", "--preset", "segments", "--epochs", "1", "--rank", "2"], in: directory)
+      let refused = try Tool.run(
+        ["merge", "--adapter", "fox-cat", "--adapter", "mlx", "--format", "gguf", "--output", "two.gguf"], in: directory)
+      #expect(refused.status == 64 && refused.errors.contains("mlx: it was made for another base model"), "\(refused.errors)")
+      #expect(!FileManager.default.fileExists(atPath: directory + "/two.gguf"))
+      try run(
+        ["merge", "--adapter", "fox-cat", "--adapter", "mlx", "--format", "gguf", "--output", "two.gguf", "--model", "cat.gguf"],
+        in: directory)
+    }
+  }
+
+  /// What is replaced with --force is an adapter, with a record or without.
+  @Test func resizedAgain() throws {
+    try withAdapters { directory in
+      let here = ["--model", Tool.model, "--rank", "2", "--output", "small"]
+      try run(["adapter", "resize", "mlx"] + here, in: directory)
+      try run(["adapter", "resize", "mlx", "--force"] + here, in: directory)
+      let own = try Tool.run(["adapter", "resize", "fox", "--force"] + here, in: directory)
+      #expect(own.status == 64 && own.errors.contains("what it holds is not an adapter"), "\(own.errors)")
+      try run(["adapter", "resize", "fox.gguf", "--force"] + here, in: directory)
+      let refused = try Tool.run(["adapter", "resize", "fox.gguf", "--rank", "2", "--output", ".", "--force", "--model", Tool.model], in: directory)
+      #expect(refused.status == 64, "\(refused.errors)")
     }
   }
 }

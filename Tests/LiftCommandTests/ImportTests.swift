@@ -44,6 +44,15 @@ import Testing
     }
   }
 
+  @Test func ofPEFTsOwnItIsNotKnown() throws {
+    let adapter = Fixture.path("lora_steps/random_b/final")
+    let asked = try Tool.run(["ask", "--adapter", adapter, "--model", Tool.model, "--max-tokens", "2", "Who?"])
+    #expect(asked.status == 0, "\(asked.errors)")
+    #expect(asked.errors.contains("\(adapter): made by another program, so it is not known whether "), "\(asked.errors)")
+    let without = try Tool.run(["ask", "--adapter", adapter, "Who?"])
+    #expect(without.status == 64 && without.errors.contains("which another program made, does not say which it was made for"))
+  }
+
   @Test func mistakesAreSaid() throws {
     try withAdapter { directory in
       func refused(_ arguments: [String], _ status: Int32, _ text: String) throws {

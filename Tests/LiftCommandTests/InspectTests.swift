@@ -57,6 +57,8 @@ import Testing
       #expect(result.output.contains("\ngates on fox.txt, ") && result.output.contains("\ngates on a standard text, "))
       #expect(result.output.contains("layer  mean "))
       let drawing = try String(contentsOfFile: directory + "/gates.svg", encoding: .utf8)
+      // The norms of the memory's weights stand before the gates.
+      #expect(result.output.contains("weights of the memory: Frobenius norms") && result.output.contains(" mem_proj.0 "))
       #expect(drawing.contains("Mean gate on fox.txt, %") && drawing.contains("Mean gate on a standard text, %"))
 
       let json = try object(try Tool.run(["inspect", "fox", "--json"], in: directory).output)
@@ -87,8 +89,32 @@ import Testing
     }
   }
 
+  /// The facts are read without the model; what needs that is left out, and it is said.
+  @Test func withoutItsBase() throws {
+    try withAdapter(hasMemory: false) { directory in
+      let model = "\(directory)/model.gguf"
+      try FileManager.default.copyItem(atPath: Tool.model, toPath: model)
+      let adapted = try Tool.run(
+        ["adapt", "fox.txt", "--model", model, "--output", "own", "--preset", "segments", "--rank", "4", "--epochs", "1"],
+        in: directory)
+      #expect(adapted.status == 0, "\(adapted.errors)")
+      try FileManager.default.removeItem(atPath: model)
+      let gone = try Tool.run(["inspect", "own"], in: directory)
+      #expect(gone.status == 0 && gone.errors.contains("is no longer at \(model)"), "\(gone.errors)")
+      #expect(gone.output.contains("training.epochs") && !gone.output.contains("of W, %"))
+      try FileManager.default.copyItem(atPath: Tool.otherModel, toPath: model)
+      let another = try Tool.run(["inspect", "own"], in: directory)
+      #expect(another.status == 0 && another.errors.contains("this is no longer the model that own was made for"), "\(another.errors)")
+      #expect(another.output == gone.output)
+      let named = try Tool.run(["inspect", "own", "--model", model], in: directory)
+      #expect(named.status == 65 && named.output.isEmpty)
+    }
+  }
+
   @Test func whatIsNoAdapter() throws {
     try withTemporaryDirectory { directory in
+      let model = try Tool.run(["inspect", Tool.model], in: directory)
+      #expect(model.status == 65 && model.output.isEmpty && model.errors.contains("key general.type is "), "\(model.errors)")
       let result = try Tool.run(["inspect", "nothing"], in: directory)
       #expect(result.status == 66 && result.errors.contains("nothing: there is no such adapter"))
     }

@@ -79,20 +79,28 @@ extension LoRAAdapter {
     self.init(pairs, for: model)
   }
 
+  /// What PEFT calls the kind of a GGUF adapter: `LORA`.
+  /// - Throws: ``InputError`` if the file holds no adapter, or one of another kind.
+  public static func ggufKind(_ keys: GGUFMetadata, in path: String) throws -> String {
+    try check(keys, "general.type", "adapter", in: path)
+    try check(keys, "adapter.type", "lora", in: path)
+    return "LORA"
+  }
+
+  private static func check(_ keys: GGUFMetadata, _ key: String, _ expected: String, in path: String) throws {
+    let found = try keys.string(key)
+    guard found == expected else {
+      throw InputError.invalid(
+        path, "key \(key) is \(found.map { "\"\($0)\"" } ?? "absent"), expected \"\(expected)\"",
+        remedy: "Give a LoRA for this model in GGUF form.")
+    }
+  }
+
   /// What `adapter.lora.alpha` says, after a look at everything beside it.
   private static func alpha(_ file: GGUFFile, _ family: ModelFamily) throws -> Float {
     let keys = file.metadata
-    func check(_ key: String, _ expected: String) throws {
-      let found = try keys.string(key)
-      guard found == expected else {
-        throw InputError.invalid(
-          file.path, "key \(key) is \(found.map { "\"\($0)\"" } ?? "absent"), expected \"\(expected)\"",
-          remedy: "Give a LoRA for this model in GGUF form.")
-      }
-    }
-    try check("general.type", "adapter")
-    try check("adapter.type", "lora")
-    try check("general.architecture", family.ggufArchitecture)
+    _ = try ggufKind(keys, in: file.path)
+    try check(keys, "general.architecture", family.ggufArchitecture, in: file.path)
     guard keys["adapter.alora.invocation_tokens"] == nil else {
       throw InputError.invalid(
         file.path, "the adapter is to be switched on by some tokens (key adapter.alora.invocation_tokens)",

@@ -56,6 +56,18 @@ struct ModelParts {
       } + [norm.weight] + (untiedHead?.parameters ?? [])
   }
 
+  /// What ``parameters`` are of the parts that ``mapped(_:)`` makes, in float32, each made when it is asked for.
+  var values: [() -> Tensor] {
+    func linear(_ base: any LinearLayer & LinearMap) -> [() -> Tensor] {
+      [{ base.weightValues }] + (base.addedBias.map { bias in [{ bias.value }] } ?? [])
+    }
+    func norm(_ base: RMSNorm) -> () -> Tensor { { base.weight.value } }
+    return linear(embedding.head)
+      + blocks.flatMap { block in
+        [norm(block.attentionNorm), norm(block.feedForwardNorm)] + LinearRole.allCases.flatMap { linear(block[$0]) }
+      } + [norm(self.norm)] + (untiedHead.map(linear) ?? [])
+  }
+
   /// Sizes of all linear layers, by which models differ.
   var sizes: [[Int]] {
     let linears = blocks.flatMap { block in LinearRole.allCases.map { block[$0] } }

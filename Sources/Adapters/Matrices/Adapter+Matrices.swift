@@ -7,7 +7,7 @@ extension LoRAAdapter {
     updates.map { update in
       let base = update.module.base(in: model)
       return AdapterMatrix(
-        update.module.path, rank: update.a.value.shape[0], scale: update.scale, base: { base.weightValues }
+        update.module.path, rank: update.plainRank, scale: update.scale, base: { base.weightValues }
       ) {
         update.magnitude == nil ? update.values.dense : update.merged(with: base).minus(base.weightValues)
       }
@@ -18,9 +18,8 @@ extension LoRAAdapter {
 extension FullAdapter {
   /// What each weight has become, less what it was.
   public func matrices(on model: LlamaModel) -> [AdapterMatrix] {
-    let bases = ModelParts(of: model).mapped { Parameter(name: $0, $1) }.parameters
-    return zip(parameters, bases).map { own, base in
-      AdapterMatrix(base.name, base: { base.value }) { own.value.minus(base.value) }
+    zip(parameters, ModelParts(of: model).values).map { own, base in
+      AdapterMatrix(own.name, base: base) { own.value.minus(base()) }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Autograd
+import Diagnostics
 import Kernels
 import Transformers
 
@@ -31,10 +32,11 @@ public struct MatrixComparison: Sendable, Equatable {
   /// Compares what two adapters change, matrix by matrix; what one of them leaves alone is zero there.
   ///
   /// - Parameter onProgress: Called with how many of how many have been compared; throws to end it.
+  /// - Throws: ``InputError`` if a norm is not finite, and what `onProgress` throws.
   /// - Precondition: No adapter is on the model.
   public static func all(
-    _ first: any Adapter, _ second: any Adapter, on model: LlamaModel, onProgress: (Int, Int) throws -> Void
-  ) rethrows -> [MatrixComparison] {
+    _ first: any Adapter, _ second: any Adapter, on model: LlamaModel, onProgress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> [MatrixComparison] {
     let (own, others) = (first.matrices(on: model), second.matrices(on: model))
     let seconds = Dictionary(uniqueKeysWithValues: others.map { (Place($0), $0) })
     let known = Set(own.map(Place.init))
@@ -46,11 +48,12 @@ public struct MatrixComparison: Sendable, Equatable {
       return MatrixComparison(
         layer: matrix.layer, name: matrix.name, first: a, second: b,
         difference: x.flatMap { x in y.map { x.minus($0).squaredNorm } } ?? a + b)
+    }.map { part in
+      guard (part.first + part.second + part.difference).isFinite else {
+        throw InputError.notFinite(part.name ?? "", layer: part.layer)
+      }
+      return part
     }
-  }
-
-  public static func all(_ first: any Adapter, _ second: any Adapter, on model: LlamaModel) -> [MatrixComparison] {
-    all(first, second, on: model) { _, _ in }
   }
 
   private struct Place: Hashable {

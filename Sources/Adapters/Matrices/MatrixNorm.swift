@@ -1,3 +1,4 @@
+import Diagnostics
 import Kernels
 import Transformers
 
@@ -17,18 +18,29 @@ extension Adapter {
   /// The norms of all matrices, in the model's order.
   ///
   /// - Parameter onProgress: Called with how many of how many have been measured; throws to end it.
+  /// - Throws: ``InputError`` if one is not finite, and what `onProgress` throws.
   /// - Precondition: No adapter is on the model.
   public func norms(
-    on model: LlamaModel, onProgress: (Int, Int) throws -> Void
-  ) rethrows -> [MatrixNorm] {
+    on model: LlamaModel, onProgress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> [MatrixNorm] {
     try matrices(on: model).mapInGroups(onProgress) { matrix in
       MatrixNorm(
         layer: matrix.layer, name: matrix.name, rank: matrix.rank, scale: matrix.scale, norm: matrix.values().norm,
         baseNorm: matrix.base?().norm)
+    }.map { norm in
+      guard norm.norm.isFinite else { throw InputError.notFinite(norm.name, layer: norm.layer) }
+      return norm
     }
   }
+}
 
-  public func norms(on model: LlamaModel) -> [MatrixNorm] { norms(on: model) { _, _ in } }
+extension InputError {
+  /// Finite factors can have a product that is not.
+  static func notFinite(_ name: String, layer: Int?) -> InputError {
+    .invalid(
+      "\(name)\(layer.map { " of layer \($0)" } ?? "")", "what the adapter changes here is not finite in float32",
+      remedy: "The adapter is damaged.")
+  }
 }
 
 extension Array {

@@ -25,18 +25,6 @@ extension AdapterFormat {
   }
 }
 
-extension LiftedDocument {
-  /// Writes the adapter for another program, with what its record says (``Adapters/Adapter/export(as:to:for:record:elementType:verifies:replacing:onProgress:)``).
-  @discardableResult
-  public func export(
-    as format: AdapterFormat, to path: String, for model: LanguageModel, elementType: ElementType = .float32,
-    verifies: Bool = true, replacing: Bool = false
-  ) throws -> ExportCheck? {
-    try adapter.export(
-      as: format, to: path, for: model, record: record, elementType: elementType, verifies: verifies, replacing: replacing)
-  }
-}
-
 extension Adapter {
   /// Writes the adapter for another program, reads it again, and compares what both compute; whole or not at all.
   ///
@@ -44,21 +32,26 @@ extension Adapter {
   ///   - path: A file for GGUF, a directory for the others, in which there is a model card.
   ///   - model: The adapter's base.
   ///   - record: How it was made, if that is known.
+  ///   - facts: What else is known of that, where there is no record (``StoredAdapter/facts``).
   ///   - elementType: How values are stored.
   ///   - verifies: Whether it is read again; else the result is nil.
-  ///   - onProgress: Called with how many of the three answers that are compared are there.
+  ///   - onProgress: Called with how many of the three answers that are compared are there, and before the output is put in
+  ///     its place in any case; what it throws ends the work, and nothing is left.
   /// - Throws: ``InputError`` if the adapter is of a kind that the format cannot hold, if what was read again computes
   ///   something else, or if the output cannot be written.
   @discardableResult
   public func export(
-    as format: AdapterFormat, to path: String, for model: LanguageModel, record: AdapterRecord? = nil,
+    as format: AdapterFormat, to path: String, for model: LanguageModel, record: AdapterRecord? = nil, facts: [String: String] = [:],
     elementType: ElementType = .float32, verifies: Bool = true, replacing: Bool = false,
     onProgress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> ExportCheck? {
     try format.checkOutput(path, elementType: elementType, replacing: replacing)
-    let lora = try exportable, origin = try ExportOrigin(record, model)
+    let lora = try exportable, origin = try AdapterOrigin(record, facts, model)
     func check(_ read: () throws -> LoRAAdapter) throws -> ExportCheck? {
-      guard verifies else { return nil }
+      guard verifies else {
+        try onProgress(3, 3)
+        return nil
+      }
       let written = try read(), bare = try ProbeAnswer(model)
       try onProgress(1, 3)
       let before = try withAdapter(lora, on: model.model) { try ProbeAnswer(model) }
@@ -80,7 +73,7 @@ extension Adapter {
     var result: ExportCheck?
     try OutputDirectory.write(to: path, replacing: replacing) { directory in
       if format == .peft {
-        try lora.write(to: directory, baseModel: origin.base.name, metadata: origin.metadata, as: elementType)
+        try lora.write(to: directory, baseModel: origin.baseName, metadata: origin.metadata, as: elementType)
         if let record { try OutputFile.write(record.json, to: "\(directory)/\(AdapterRecord.fileName)") }
         result = try check { try LoRAAdapter(directory: directory, for: model.model) }
       } else {
@@ -105,22 +98,6 @@ extension Adapter {
           ? "Use it with lift, or train a LoRA." : "Use it with lift, or merge it into the model.")
     }
   }
-}
-
-/// What goes out with an adapter about where it comes from.
-struct ExportOrigin {
-  let base: AdapterRecord.Base
-  /// Nil if another program made it.
-  let record: AdapterRecord?
-
-  init(_ record: AdapterRecord?, _ model: LanguageModel) throws {
-    self.record = record
-    base = try record?.base ?? AdapterRecord.Base(model)
-  }
-
-  var title: String { "\(base.name), \(record?.document.name ?? "a LoRA adapter")" }
-
-  var metadata: [String: String] { record?.metadata ?? base.metadata }
 }
 
 extension GGUFFile {

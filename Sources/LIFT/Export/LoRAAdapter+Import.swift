@@ -19,15 +19,20 @@ extension LoRAAdapter {
   /// Finds out whether ``save(to:for:replacing:)`` can write.
   public static func checkOutput(_ directory: String, replacing: Bool) throws {
     try OutputDirectory.check(
-      directory, replacing: replacing, marks: AdapterFiles.names, others: [ModelCard.fileName], kind: "an adapter for PEFT")
+      directory, replacing: replacing, marks: AdapterFiles.names, others: [AdapterRecord.fileName, ModelCard.fileName],
+      kind: "an adapter for PEFT")
   }
 
   /// Writes a directory of PEFT, whole or not at all, without a record of how the adapter was made, which is not known.
   /// - Throws: ``InputError`` if the directory exists and is not to be replaced, or cannot be written.
-  public func save(to directory: String, for model: LanguageModel, replacing: Bool = false) throws {
+  /// - Parameter facts: What is known of where it comes from (``StoredAdapter/facts``).
+  public func save(
+    to directory: String, for model: LanguageModel, facts: [String: String] = [:], replacing: Bool = false
+  ) throws {
     try Self.checkOutput(directory, replacing: replacing)
     try OutputDirectory.write(to: directory, replacing: replacing) { temporary in
-      try write(to: temporary, baseModel: model.name, metadata: try AdapterRecord.Base(model).metadata)
+      let origin = try AdapterOrigin(nil, facts, model)
+      try write(to: temporary, baseModel: origin.baseName, metadata: origin.metadata)
     }
   }
 }

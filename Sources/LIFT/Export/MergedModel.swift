@@ -29,7 +29,7 @@ public struct MergedModel {
   ///
   /// - Parameters:
   ///   - verifies: Whether what will be written is to be read again and compared.
-  ///   - onProgress: Called with how many of three answers are there; the third is that of what was written.
+  ///   - onProgress: Called with how many of three answers are there, if they are wanted; the third is that of what was written.
   /// - Throws: ``InputError`` for adapters that cannot be merged, or not with others or by a part: the model is then of no
   ///   more use.
   public init(
@@ -67,9 +67,16 @@ public struct MergedModel {
     }
   }
 
+  /// Finds out, before adapters are merged into it, whether the model can be written so.
+  /// - Throws: ``InputError`` if the form cannot say what the model is.
+  public static func check(_ model: LanguageModel, as format: Format) throws {
+    if format == .safetensors { try model.checkFolderWriting() }
+  }
+
   /// Writes the model with tokenizer, template and configuration, reads it again, and compares what both compute, unless that
   /// is not wanted; whole or not at all.
   ///
+  /// - Parameter onProgress: Called before the output is put in its place; what it throws ends the work, and nothing is left.
   /// - Returns: What rounding to the type costs; nil if it was not read again.
   /// - Throws: ``InputError`` if what was read again computes something else, or if the output cannot be written.
   @discardableResult
@@ -83,7 +90,10 @@ public struct MergedModel {
       throw InputError.usage(path, "this is the base model", remedy: "Choose another output.")
     }
     func check(_ written: String) throws -> ExportCheck? {
-      guard let (bare, merged) = answers else { return nil }
+      guard let (bare, merged) = answers else {
+        try onProgress(3, 3)
+        return nil
+      }
       let after = try ProbeAnswer(LanguageModel(path: written, on: model.model.backend))
       try onProgress(3, 3)
       var check = ExportCheck(bare: bare, before: merged, after: after)

@@ -4,12 +4,12 @@ import Adapters
 struct ModelCard {
   static let fileName = "README.md"
 
-  private let origin: ExportOrigin
+  private let origin: AdapterOrigin
   private let format: AdapterFormat
   private let adapter: LoRAAdapter
   private let check: ExportCheck?
 
-  init(_ origin: ExportOrigin, _ adapter: LoRAAdapter, _ format: AdapterFormat, check: ExportCheck?) {
+  init(_ origin: AdapterOrigin, _ adapter: LoRAAdapter, _ format: AdapterFormat, check: ExportCheck?) {
     (self.origin, self.adapter, self.format, self.check) = (origin, adapter, format, check)
   }
 
@@ -18,12 +18,12 @@ struct ModelCard {
     let lines = [
       "# \(line(origin.title))", "",
       record == nil
-        ? "A LoRA adapter that another program made, brought into this form by lift."
+        ? "A LoRA adapter, brought into this form by lift; how it was trained is not on record."
         : "A LoRA adapter that has absorbed one document, made by lift (Long Input Fine-Tuning, arXiv:2412.13626, 2502.14644).",
       "",
       "| | |", "| --- | --- |",
-      row("base model", "\(origin.base.name), SHA-256 `\(origin.base.hash)`"),
-      row("chat template", origin.base.templateHash.map { "SHA-256 `\($0)`" } ?? "none"),
+      row("base model", "\(origin.baseName), SHA-256 `\(origin.baseHash)`"),
+      row("chat template", origin.templateHash.map { "SHA-256 `\($0)`" } ?? "none"),
       row("licence", "that of the base model, and that of \(record == nil ? "the adapter" : "the document")"),
       row(
         "adapter",

@@ -31,7 +31,11 @@ struct ResizeCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    try LiftedDocument.checkOutput(output, replacing: force)
+    if try StoredAdapter(path: adapter).record == nil {
+      try LoRAAdapter.checkOutput(output, replacing: force)
+    } else {
+      try LiftedDocument.checkOutput(output, replacing: force)
+    }
     let loaded = try LoadedModel(model, adapter: adapter)
     guard let lora = loaded.adapter as? LoRAAdapter else {
       throw InputError.usage("rank", "the adapter is no LoRA, and has no rank", remedy: "Only LoRA can be resized.")
@@ -40,7 +44,7 @@ struct ResizeCommand: ParsableCommand {
     if let record = loaded.record {
       try LiftedDocument(adapter: resized, record: record.resized(to: rank, resized)).save(to: output, replacing: force)
     } else {
-      try resized.save(to: output, for: loaded.model, replacing: force)
+      try resized.save(to: output, for: loaded.model, facts: loaded.facts, replacing: force)
     }
     try writeOutput(Self.table(kept))
     note(

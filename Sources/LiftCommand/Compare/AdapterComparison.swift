@@ -24,16 +24,25 @@ struct AdapterComparison {
   }
 
   var text: String {
-    let facts = facts, same = facts.filter { $0.first == $0.second }
+    let facts = facts
     var table = TextTable([.init("differs"), .init("first"), .init("second")])
-    for fact in facts where fact.first != fact.second {
-      table.append([fact.name, printable(fact.first ?? "–"), printable(fact.second ?? "–")])
+    for fact in facts {
+      if let first = fact.first, let second = fact.second, first != second {
+        table.append([fact.name, printable(first), printable(second)])
+      }
     }
-    // Settings have names of several parts, and there are many.
-    let settings = same.filter { $0.name.contains(".") }.count
-    let names = same.map(\.name).filter { !$0.contains(".") } + (settings == 0 ? [] : ["\(settings) settings"])
-    return (table.rows.isEmpty ? "" : table.rendered() + "\n") + "the same: \(names.joined(separator: ", "))\n\n" + changes + "\n"
-      + answers.text
+    return table.rendered()
+      + "\n" + Self.line("the same", facts.filter { $0.first == $0.second })
+      + Self.line("known of the first alone", facts.filter { $0.second == nil })
+      + Self.line("known of the second alone", facts.filter { $0.first == nil })
+      + "\n" + changes + "\n" + answers.text
+  }
+
+  /// Names of facts; settings, which have names of several parts and are many, are counted.
+  private static func line(_ title: String, _ facts: [Fact]) -> String {
+    let settings = facts.filter { $0.name.contains(".") }.count
+    let names = facts.map(\.name).filter { !$0.contains(".") } + (settings == 0 ? [] : ["\(settings) settings"])
+    return facts.isEmpty ? "" : "\(title): \(names.joined(separator: ", "))\n"
   }
 
   /// A row for each layer and one for all; by kind of matrix, the cosine.

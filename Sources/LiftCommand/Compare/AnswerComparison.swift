@@ -21,6 +21,7 @@ struct AnswerComparison: Encodable {
     let own = try withAdapter(first, on: model.model) { try ProbeAnswer(model) }
     try onProgress(2, 3)
     let other = try withAdapter(second, on: model.model) { try ProbeAnswer(model) }
+    try onProgress(3, 3)
     let check = ExportCheck(bare: bare, before: own, after: other)
     (largestDifference, firstEffect) = (check.largestDifference, check.effect)
     secondEffect = ExportCheck(bare: bare, before: other, after: own).effect

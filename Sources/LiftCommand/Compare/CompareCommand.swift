@@ -30,7 +30,8 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let stored = try (StoredAdapter(path: first), StoredAdapter(path: second))
-    let language = try LanguageModel(path: try basePath(stored), on: try model.compute.backend())
+    let path = try ModelStore.path(of: model.model, orBaseOf: [stored.0, stored.1])
+    let language = try LanguageModel(path: path, on: try model.compute.backend())
     let adapters = try (stored.0.load(for: language), stored.1.load(for: language))
     for adapter in [stored.0, stored.1] { try adapter.noteDoubts(about: language) }
     let comparison = AdapterComparison(
@@ -44,17 +45,5 @@ struct CompareCommand: ParsableCommand {
       })
     if json { return try writeJSONLine(AdapterComparison.Line(comparison)) }
     try writeOutput(comparison.text)
-  }
-
-  /// The model that both are for.
-  private func basePath(_ stored: (StoredAdapter, StoredAdapter)) throws -> String {
-    if let own = stored.0.baseHash, let other = stored.1.baseHash, own != other {
-      throw InputError.usage(
-        second, "it was made for another base model (SHA-256 \(other.prefix(12))…) than \(first) (\(own.prefix(12))…)",
-        remedy: "Compare two adapters of one model.")
-    }
-    // A record knows the place of the model's file, other adapters at most its hash.
-    let known = [stored.0, stored.1].first { $0.record != nil } ?? (stored.0.baseHash == nil ? stored.1 : stored.0)
-    return try ModelStore.path(of: model.model, orBaseOf: known)
   }
 }

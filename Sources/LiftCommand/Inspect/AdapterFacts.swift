@@ -6,15 +6,13 @@ import TensorFiles
 /// What is known of an adapter, as people read it.
 struct AdapterFacts {
   let stored: StoredAdapter
-  /// What PEFT's configuration calls it: `LORA`, or one of our own.
-  let kind: String
-  /// Empty if its base is not at hand.
-  private let matrices: [AdapterMatrix]
+  /// Of its matrices, what is known without their values; empty if its base is not at hand.
+  private let matrices: [(layer: Int?, name: String, rank: Int?, scale: Float?)]
   private let keys: [(name: String, value: String)]
 
   init(_ stored: StoredAdapter, matrices: [AdapterMatrix] = []) throws {
-    (self.stored, self.matrices) = (stored, matrices)
-    kind = stored.format == .peft ? try AdapterFiles.kind(stored.path) : "LORA"
+    self.stored = stored
+    self.matrices = matrices.map { ($0.layer, $0.name, $0.rank, $0.scale) }
     keys = stored.record == nil ? try Self.keys(stored) : []
   }
 
@@ -30,7 +28,7 @@ struct AdapterFacts {
     var gates: [GateReading]?
 
     init(_ facts: AdapterFacts, _ norms: [MatrixNorm], _ gates: [GateReading]) {
-      (path, format, kind) = (facts.stored.path, facts.stored.format.rawValue, facts.kind)
+      (path, format, kind) = (facts.stored.path, facts.stored.format.rawValue, facts.stored.kind)
       record = facts.stored.record
       keys = record == nil ? Dictionary(facts.keys.map { ($0.name, $0.value) }) { $1 } : nil
       matrices = norms.isEmpty ? nil : norms
@@ -48,7 +46,7 @@ struct AdapterFacts {
   /// Every fact with its name.
   var all: [(name: String, value: String)] {
     let forms: [AdapterFormat: String] = [.peft: "PEFT", .gguf: "GGUF", .mlx: "mlx-lm"]
-    return [("adapter", "\(stored.path) (\(forms[stored.format] ?? stored.format.rawValue))"), ("kind", kind)] + shape
+    return [("adapter", "\(stored.path) (\(forms[stored.format] ?? stored.format.rawValue))"), ("kind", stored.kind)] + shape
       + (stored.record.map(Self.facts) ?? keys)
   }
 
@@ -114,7 +112,7 @@ struct AdapterFacts {
       return metadata.keys.map { ($0, metadata[$0]?.plainText ?? "") }
     }
     let configuration = flat("", try AdapterFiles.configurationKeys(stored.path)).filter { $0.name != "peft_type" }
-    return configuration + stored.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return configuration + stored.facts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// A JSON object with the names of nested keys joined by dots; what holds nothing is left out.

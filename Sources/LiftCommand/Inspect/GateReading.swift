@@ -35,6 +35,8 @@ struct GateReading: Encodable {
       } else {
         note("\(known.source): the document is not there as it was; give it with --document to see its gates")
       }
+    } else {
+      note("it is not known which document the adapter was made of; give it with --document to see its gates")
     }
     if let other {
       texts.append(Text(name: other, document: try Document(path: other)))

