@@ -24,12 +24,16 @@ public final class BufferPool: Sendable {
     var peakLiveBytes = 0
     var requestCount = 0
 
-    /// A free block of this size or up to a quarter as large again; nil if fresh memory is needed, for which unused blocks
-    /// then make room.
+    /// A free block of this size or up to a quarter as large again, or, where fresh memory would be too much, up to three times as
+    /// large; nil if fresh memory is needed, for which unused blocks then make room.
+    ///
+    /// Steps of other lengths want most of their blocks somewhat smaller than those that the longest one left.
     mutating func reuse(_ capacity: Int) -> (address: UInt, capacity: Int)? {
       var size = capacity
       if free[capacity]?.isEmpty ?? true {
-        size = free.filter { !$0.value.isEmpty && $0.key >= capacity && $0.key <= capacity + capacity / 4 }.keys.min() ?? 0
+        size = free.filter { !$0.value.isEmpty && $0.key >= capacity }.keys.min() ?? 0
+        let isFull = liveBytes + capacity + freeBytes > peakLiveBytes + BufferPool.reserve(forPeak: peakLiveBytes)
+        if size > (isFull ? 3 * capacity : capacity + capacity / 4) { size = 0 }
       }
       let found = free[size]?.popLast()
       liveBytes += found == nil ? capacity : size
