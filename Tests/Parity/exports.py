@@ -2,8 +2,8 @@
 
     python exports.py --model model.gguf --adapter DIR --tiny DIR --lift lift --llama llama-completion --output FOLDER
 
-SmolLM2 with every weight in float32: 64 greedy tokens of the base with the LoRA in llama.cpp, of the merged GGUF model in
-llama.cpp, and here, must be one text. On the quantised base it is said how far they agree. The merged folder must give the
+SmolLM2 with every weight in float32: 64 greedy tokens of the base with the LoRA in PEFT and in llama.cpp, of the merged GGUF
+model in llama.cpp, and here, must be one text. On the quantised base it is said how far they agree. The merged folder must give the
 logits of the adapted model in transformers to 1e-3. Then the tiny models of every family with adapters of every kind.
 """
 
@@ -68,32 +68,37 @@ def smollm2():
     lift("merge", "--adapter", arguments.adapter, "--format", "gguf", "--output", work / "merged.gguf", "--force")
     lift("merge", "--adapter", arguments.adapter, "--format", "safetensors", "--output", work / "merged", "--force")
     lift("export", arguments.adapter, "--format", "peft", "--output", work / "peft", "--force")
+    own = AutoTokenizer.from_pretrained(arguments.model.parent, gguf_file=arguments.model.name)
+    source = AutoModelForCausalLM.from_pretrained(arguments.model.parent, gguf_file=arguments.model.name, dtype=torch.float32)
+    peft = PeftModel.from_pretrained(source, work / "peft").eval()
     for prompt in PROMPTS:
         here = lift("generate", prompt, "--adapter", arguments.adapter, "--precision", "float32", "--max-tokens", 64)
         here = here.decode(errors="replace").removesuffix("\n")
+        ids = torch.tensor([own(prompt).input_ids])
+        there = peft.generate(
+            input_ids=ids, attention_mask=torch.ones_like(ids), max_new_tokens=64, do_sample=False, repetition_penalty=1.0)
+        there = own.decode(there[0, ids.shape[1]:], skip_special_tokens=True)
+        assert there == here, f"{prompt}\nhere {here!r}\nPEFT {there!r}"
         adapted = llama(base, prompt, "--lora", work / "lora.gguf", expected=here)
         merged = llama(work / "merged.gguf", prompt, expected=here)
         bare = llama(base, prompt)
         assert is_same(here, [adapted, merged]), f"{prompt}\nhere    {here}\nadapted {adapted}\nmerged  {merged}"
         assert not is_same(here, [bare]), f"{prompt}: the adapter changes nothing in llama.cpp"
         quantised = llama(arguments.model, prompt, "--lora", work / "lora.gguf")
-        print(f"parity: {prompt[:30]!r}: 64 tokens are the same in llama.cpp; on the quantised base the first "
+        print(f"parity: {prompt[:30]!r}: 64 tokens are the same in PEFT and in llama.cpp; on the quantised base the first "
               f"{shared(here, quantised)} of {len(here)} characters")
 
     chat = "<|im_start|>user\nWho are the 1,874 islanders?<|im_end|>\n<|im_start|>assistant\n"
     written = AutoTokenizer.from_pretrained(work / "merged")
-    own = AutoTokenizer.from_pretrained(arguments.model.parent, gguf_file=arguments.model.name)
     assert written(chat).input_ids == own(chat).input_ids, (written(chat).input_ids, own(chat).input_ids)
     assert written.convert_tokens_to_ids(["<|im_start|>", "<|im_end|>", "<|endoftext|>"]) == [1, 2, 0]
     assert written.eos_token == "<|im_end|>" and written.chat_template
     print(f"parity: the merged folder's tokenizer gives the {len(written(chat).input_ids)} ids of the base in transformers")
 
     model = AutoModelForCausalLM.from_pretrained(work / "merged", dtype=torch.float32).eval()
-    source = AutoModelForCausalLM.from_pretrained(arguments.model.parent, gguf_file=arguments.model.name, dtype=torch.float32)
-    adapted = PeftModel.from_pretrained(source, work / "peft").eval()
     tokens = torch.arange(100, 164)[None]
     with torch.no_grad():
-        worst = (model(tokens).logits - adapted(tokens).logits).abs().max().item()
+        worst = (model(tokens).logits - peft(tokens).logits).abs().max().item()
     print(f"parity: the merged folder and the exported adapter in transformers and PEFT differ by at most {worst:.1e} in a logit")
     assert worst <= 1e-3
 
