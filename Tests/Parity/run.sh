@@ -42,7 +42,7 @@ LIFT_PARITY_MODEL="$PWD/$model" LIFT_PARITY_FULL_LOGITS="$PWD/$work/smollm2_logi
 
 echo "an adapter in PEFT"
 head -c 1500 recipes/demo/document.md >"$work/text.md"
-.build/release/lift adapt "$work/text.md" --model "$model" --output "$work/adapter" --force --epochs 2 --rank 8 \
+.build/release/lift adapt "$work/text.md" --model "$model" --output "$work/adapter" --force --preset segments --epochs 2 --rank 8 \
   --alpha 12 --target-modules q_proj,k_proj,o_proj,down_proj --quiet
 .build/release/lift score "$work/text.md" --adapter "$work/adapter" --precision float32 --json >"$work/scores.json"
 "$python" Tests/Parity/adapter.py --model "$model" --adapter "$work/adapter" --text "$work/text.md" \
