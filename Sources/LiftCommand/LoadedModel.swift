@@ -22,9 +22,12 @@ struct LoadedModel {
   /// - Parameter name: The model that was named, if one was.
   init(_ name: String?, adapter path: String?, on backend: CPUBackend) throws {
     let stored = try path.map(StoredAdapter.init)
-    model = try LanguageModel(path: try ModelStore.path(of: name, orBaseOf: stored), on: backend)
-    (adapter, record, facts) = (try stored?.load(for: model), stored?.record, stored?.facts ?? [:])
-    try stored?.noteDoubts(about: model)
+    try self.init(stored, on: LanguageModel(path: try ModelStore.path(of: name, orBaseOf: stored), on: backend))
+  }
+
+  init(_ stored: StoredAdapter?, on model: LanguageModel) throws {
+    self.model = model
+    (adapter, record, facts) = (try stored?.loadNotingDoubts(for: model), stored?.record, stored?.facts ?? [:])
   }
 
   /// Runs `body` with the adapter, if there is one, on the model.
@@ -35,6 +38,13 @@ struct LoadedModel {
 }
 
 extension StoredAdapter {
+  /// Reads it for a model, and says what may be wrong with it there.
+  func loadNotingDoubts(for model: LanguageModel) throws -> any Adapter {
+    let adapter = try load(for: model)
+    try noteDoubts(about: model)
+    return adapter
+  }
+
   /// Says what may be wrong with it on this model.
   func noteDoubts(about model: LanguageModel) throws {
     guard let record else {

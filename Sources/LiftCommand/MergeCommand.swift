@@ -48,8 +48,7 @@ struct MergeCommand: ParsableCommand {
     let base = try LanguageModel(
       path: try ModelStore.path(of: model, orBaseOf: parts.map(\.stored)), on: CPUBackend.shared)
     try MergedModel.check(base, as: format)
-    let adapters = try parts.map { (try $0.stored.load(for: base), $0.weight) }
-    for part in parts { try part.stored.noteDoubts(about: base) }
+    let adapters = try parts.map { (try $0.stored.loadNotingDoubts(for: base), $0.weight) }
     let check = try WorkProgress.run("answers", isQuiet: !verify) { progress in
       try MergedModel(adapters, into: base, verifies: verify, onProgress: progress).write(
         to: output, as: format, elementType: type.elementType, replacing: force, onProgress: progress)

@@ -50,17 +50,11 @@ struct ScoreCommand: ParsableCommand {
       throw InputError.invalid(document.source, "the text is a single token, and the first is never predicted")
     }
     noteChanges(to: document, by: loaded.model.tokenizer)
-    Interruption.watch(notice: "stopping")
-    let progress = ProgressLine(isQuiet: json)
-    let score = try loaded.withAdapter {
-      try loaded.model.model.score(tokens, window: window, stride: stride) { done in
-        if Interruption.isRequested { throw Interrupted() }
-        let elapsed = progress.elapsedSeconds
-        let left = elapsed / Double(done) * Double(tokens.count - 1 - done)
-        if elapsed > 2 { progress.show("\(done)/\(tokens.count - 1) tokens  \(Format.duration(left)) left") }
+    let score = try WorkProgress.run("tokens", isQuiet: json) { progress in
+      try loaded.withAdapter {
+        try loaded.model.model.score(tokens, window: window, stride: stride) { try progress($0, tokens.count - 1) }
       }
     }
-    progress.clear()
     if json {
       try writeJSONLine(
         ScoreLine(

@@ -52,13 +52,8 @@ extension Adapter {
         try onProgress(3, 3)
         return nil
       }
-      let written = try read(), bare = try ProbeAnswer(model)
-      try onProgress(1, 3)
-      let before = try withAdapter(lora, on: model.model) { try ProbeAnswer(model) }
-      try onProgress(2, 3)
-      let after = try withAdapter(written, on: model.model) { try ProbeAnswer(model) }
-      try onProgress(3, 3)
-      var check = ExportCheck(bare: bare, before: before, after: after)
+      let answers = try ProbeAnswer.three(lora, read(), on: model, onProgress: onProgress)
+      var check = ExportCheck(bare: answers.bare, before: answers.first, after: answers.second)
       check.tolerance = max(check.tolerance, elementType.adapterRounding * check.effect)
       try check.throwIfTooLarge(path)
       return check

@@ -1,3 +1,4 @@
+import Adapters
 import Diagnostics
 import Kernels
 import Tokenizers
@@ -27,9 +28,8 @@ extension ExportCheck {
   ///   - before: Of what was to be written.
   ///   - after: Of what was read again.
   package init(bare: ProbeAnswer, before: ProbeAnswer, after: ProbeAnswer) {
-    effect = Self.distance(before.logits, bare.logits)
-    // Another prompt is no comparison.
-    largestDifference = before.prompt == after.prompt ? Self.distance(before.logits, after.logits) : .infinity
+    effect = before.distance(to: bare)
+    largestDifference = before.distance(to: after)
     tolerance = 1e-3
     positions = before.positions
     comparedTokens = max(before.continuation.count, after.continuation.count)
@@ -45,14 +45,6 @@ extension ExportCheck {
         remedy: "Nothing was kept; write it as F32, or --no-verify leaves the comparison out.")
     }
   }
-
-  private static func distance(_ x: [Float], _ y: [Float]) -> Float {
-    guard x.count == y.count else { return .infinity }
-    return zip(x, y).reduce(0) { largest, pair in
-      let difference = (pair.0 - pair.1).magnitude
-      return difference.isNaN ? .infinity : max(largest, difference)
-    }
-  }
 }
 
 /// What a model says to a fixed question: the logits of every position of the prompt, and 64 tokens of a greedy answer.
@@ -63,6 +55,30 @@ package struct ProbeAnswer {
 
   var positions: Int { prompt.count }
   var largestLogit: Float { logits.reduce(0) { max($0, $1.magnitude) } }
+
+  /// Of the model without an adapter, with one, and with another.
+  ///
+  /// - Parameter onProgress: Called with how many of the three there are; what it throws ends the work.
+  package static func three(
+    _ first: any Adapter, _ second: any Adapter, on model: LanguageModel, onProgress: (Int, Int) throws -> Void
+  ) throws -> (bare: ProbeAnswer, first: ProbeAnswer, second: ProbeAnswer) {
+    let bare = try ProbeAnswer(model)
+    try onProgress(1, 3)
+    let own = try withAdapter(first, on: model.model) { try ProbeAnswer(model) }
+    try onProgress(2, 3)
+    let other = try withAdapter(second, on: model.model) { try ProbeAnswer(model) }
+    try onProgress(3, 3)
+    return (bare, own, other)
+  }
+
+  /// The largest difference of a logit; infinite where there is no number, or the prompts are not the same.
+  package func distance(to other: ProbeAnswer) -> Float {
+    guard prompt == other.prompt, logits.count == other.logits.count else { return .infinity }
+    return zip(logits, other.logits).reduce(0) { largest, pair in
+      let difference = (pair.0 - pair.1).magnitude
+      return difference.isNaN ? .infinity : max(largest, difference)
+    }
+  }
 
   /// In the model's own form, or as plain text where it has no template.
   package init(_ model: LanguageModel) throws {

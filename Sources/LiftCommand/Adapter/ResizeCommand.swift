@@ -31,12 +31,14 @@ struct ResizeCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    if try StoredAdapter(path: adapter).record == nil {
+    let stored = try StoredAdapter(path: adapter)
+    if stored.record == nil {
       try LoRAAdapter.checkOutput(output, replacing: force)
     } else {
       try LiftedDocument.checkOutput(output, replacing: force)
     }
-    let loaded = try LoadedModel(model, adapter: adapter)
+    let base = try LanguageModel(path: try model.modelPath(for: stored), on: model.compute.backend())
+    let loaded = try LoadedModel(stored, on: base)
     guard let lora = loaded.adapter as? LoRAAdapter else {
       throw InputError.usage("rank", "the adapter is no LoRA, and has no rank", remedy: "Only LoRA can be resized.")
     }

@@ -48,8 +48,7 @@ struct AdapterComparison {
   /// A row for each layer and one for all; by kind of matrix, the cosine.
   private var changes: String {
     let inside = matrices.filter { $0.layer != nil }
-    var names: [String] = []
-    for matrix in inside { if let name = matrix.name, !names.contains(name) { names.append(name) } }
+    let names = inside.compactMap(\.name).unique
     var table = TextTable(
       (["layer", "first", "second", "first − second", "cosine"] + names).map { .init($0, .right) })
     func append(_ title: String, _ parts: [MatrixComparison]) {

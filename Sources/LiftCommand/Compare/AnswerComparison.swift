@@ -16,15 +16,10 @@ struct AnswerComparison: Encodable {
   init(
     _ first: any Adapter, _ second: any Adapter, on model: LanguageModel, onProgress: (Int, Int) throws -> Void
   ) throws {
-    let bare = try ProbeAnswer(model)
-    try onProgress(1, 3)
-    let own = try withAdapter(first, on: model.model) { try ProbeAnswer(model) }
-    try onProgress(2, 3)
-    let other = try withAdapter(second, on: model.model) { try ProbeAnswer(model) }
-    try onProgress(3, 3)
-    let check = ExportCheck(bare: bare, before: own, after: other)
+    let answers = try ProbeAnswer.three(first, second, on: model, onProgress: onProgress)
+    let check = ExportCheck(bare: answers.bare, before: answers.first, after: answers.second)
     (largestDifference, firstEffect) = (check.largestDifference, check.effect)
-    secondEffect = ExportCheck(bare: bare, before: other, after: own).effect
+    secondEffect = answers.second.distance(to: answers.bare)
     (positions, comparedTokens, firstDifferentToken) = (check.positions, check.comparedTokens, check.firstDifferentToken)
   }
 

@@ -32,8 +32,7 @@ struct CompareCommand: ParsableCommand {
     let stored = try (StoredAdapter(path: first), StoredAdapter(path: second))
     let path = try ModelStore.path(of: model.model, orBaseOf: [stored.0, stored.1])
     let language = try LanguageModel(path: path, on: try model.compute.backend())
-    let adapters = try (stored.0.load(for: language), stored.1.load(for: language))
-    for adapter in [stored.0, stored.1] { try adapter.noteDoubts(about: language) }
+    let adapters = try (stored.0.loadNotingDoubts(for: language), stored.1.loadNotingDoubts(for: language))
     let comparison = AdapterComparison(
       first: try AdapterFacts(stored.0, matrices: adapters.0.matrices(on: language.model)),
       second: try AdapterFacts(stored.1, matrices: adapters.1.matrices(on: language.model)),

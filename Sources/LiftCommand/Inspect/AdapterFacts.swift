@@ -1,4 +1,5 @@
 import Adapters
+import Evaluation
 import Foundation
 import LIFT
 import TensorFiles
@@ -58,9 +59,8 @@ struct AdapterFacts {
       return counts.count == 1 ? text(counts[0].key) : counts.map { "\(text($0.key)) on \($0.value)" }.joined(separator: ", ")
     }
     let ranks = matrices.compactMap(\.rank), scales = matrices.compactMap(\.scale)
-    let layers = Dictionary(grouping: matrices.filter { $0.layer != nil }, by: \.name).mapValues(\.count)
-    var names: [String] = []
-    for matrix in matrices where matrix.layer != nil && !names.contains(matrix.name) { names.append(matrix.name) }
+    let inside = matrices.filter { $0.layer != nil }.map(\.name), names = inside.unique
+    let layers = Dictionary(grouping: inside) { $0 }.mapValues(\.count)
     let modules = Set(layers.values).count == 1
       ? "\(names.joined(separator: ", ")), in \(layers.values.first ?? 0) layers"
       : names.map { "\($0) in \(layers[$0] ?? 0) layers" }.joined(separator: ", ")

@@ -57,24 +57,19 @@ struct GateReading: Encodable {
     for (text, tokens) in zip(texts, tokens) where tokens.isEmpty {
       throw InputError.invalid(text.name, "the model has no token for anything in it", remedy: "Give another text.")
     }
-    Interruption.watch(notice: "stopping")
-    let progress = ProgressLine(isQuiet: isQuiet), all = tokens.reduce(0) { $0 + $1.count }
-    defer { progress.clear() }
-    var before = 0
-    return try zip(texts, tokens).map { text, tokens in
-      let windows = stride(from: 0, to: tokens.count, by: window).map {
-        Array(tokens[$0..<min($0 + window, tokens.count)])
+    let all = tokens.reduce(0) { $0 + $1.count }
+    return try WorkProgress.run("tokens", isQuiet: isQuiet) { progress in
+      var before = 0
+      return try zip(texts, tokens).map { text, tokens in
+        let windows = stride(from: 0, to: tokens.count, by: window).map {
+          Array(tokens[$0..<min($0 + window, tokens.count)])
+        }
+        let gates = try adapter.meanGates(on: language.model, windows) { try progress(before + $0, all) }
+        before += tokens.count
+        let flat = gates.joined()
+        return GateReading(
+          text: text.name, tokens: tokens.count, mean: flat.reduce(0, +) / Double(flat.count), gates: gates)
       }
-      let gates = try adapter.meanGates(on: language.model, windows) { read in
-        if Interruption.isRequested { throw Interrupted() }
-        let elapsed = progress.elapsedSeconds, done = before + read
-        let left = elapsed / Double(done) * Double(all - done)
-        if elapsed > 2 { progress.show("\(done)/\(all) tokens  \(Format.duration(left)) left") }
-      }
-      before += tokens.count
-      let flat = gates.joined()
-      return GateReading(
-        text: text.name, tokens: tokens.count, mean: flat.reduce(0, +) / Double(flat.count), gates: gates)
     }
   }
 

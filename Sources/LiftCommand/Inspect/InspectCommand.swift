@@ -67,18 +67,18 @@ struct InspectCommand: ParsableCommand {
 
   /// The adapter on its base; nil, with a word about it, if that is not at hand: the facts are still worth reading.
   private func loaded(_ stored: StoredAdapter) throws -> LoadedModel? {
-    guard model.model == nil, heatmap == nil else { return try LoadedModel(model, adapter: adapter) }
+    let isNeeded = model.model != nil || heatmap != nil, base: LanguageModel
     do {
-      let path = try ModelStore.path(of: nil, orBaseOf: stored)
-      if let hash = stored.baseHash, try LanguageModel.hash(path: path) != hash {
+      base = try LanguageModel(path: try model.modelPath(for: stored), on: model.compute.backend())
+      if !isNeeded, let hash = stored.baseHash, try base.fileHash() != hash {
         throw InputError.invalid(
-          path, "this is no longer the model that \(adapter) was made for", remedy: "Give that with --model.")
+          base.path, "this is no longer the model that \(adapter) was made for", remedy: "Give that with --model.")
       }
-    } catch let error as InputError {
+    } catch let error as InputError where !isNeeded {
       note("\(error.description) What needs it is left out")
       return nil
     }
-    return try LoadedModel(model, adapter: adapter)
+    return try LoadedModel(stored, on: base)
   }
 
   private func write(_ facts: AdapterFacts, _ norms: [MatrixNorm] = [], _ gates: [GateReading] = []) throws {

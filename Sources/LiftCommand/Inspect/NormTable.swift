@@ -24,9 +24,8 @@ struct NormTable {
   ) -> String {
     guard !norms.isEmpty else { return "" }
     let inside = norms.filter { $0.layer != nil }
-    var names: [String] = []
-    for norm in inside where !names.contains(norm.name) { names.append(norm.name) }
-    var table = TextTable(([("layer")] + titles + names).map { .init($0, .right) })
+    let names = inside.map(\.name).unique
+    var table = TextTable((["layer"] + titles + names).map { .init($0, .right) })
     for (layer, row) in Dictionary(grouping: inside, by: { $0.layer ?? 0 }).sorted(by: { $0.key < $1.key }) {
       table.append(
         [String(layer)] + cells(row) + names.map { name in cell(row.filter { $0.name == name }) })
